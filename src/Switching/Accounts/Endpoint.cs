@@ -1,0 +1,50 @@
+namespace Tandem.Switching.Accounts;
+
+/// <summary>
+/// What can register: a phone or a mapping gateway. Its name is the user part of its address-of-record and its digest user
+/// name. Immutable; a change makes a new one and swaps it into the <see cref="Directory"/>.
+/// </summary>
+public abstract record Endpoint
+{
+    /// <summary>The number or login, unique among all endpoints, 1–64 characters (<see cref="NameRules"/>).</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The account it belongs to; null = none.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>The digest password, encrypted for this name (<see cref="ISecretBox"/>); null = none, so that no digest verifies.</summary>
+    public byte[]? SealedPassword { get; init; }
+
+    /// <summary>What it must show to register.</summary>
+    public AuthenticationMode Mode { get; init; }
+
+    /// <summary>The sources it may register from, for the modes that ask for one.</summary>
+    public AddressList Allow { get; init; } = AddressList.Empty;
+
+    /// <summary>A locked endpoint is refused.</summary>
+    public bool Locked { get; init; }
+
+    /// <summary>The end of its validity; null = none.</summary>
+    public DateTimeOffset? ValidUntil { get; init; }
+
+    /// <summary>Its own shortest expiry in seconds; null = SS_ENDPOINT_EXPIRE_MIN.</summary>
+    public int? ExpireMin { get; init; }
+
+    /// <summary>Its own longest expiry in seconds; null = SS_ENDPOINT_EXPIRE_MAX.</summary>
+    public int? ExpireMax { get; init; }
+
+    /// <summary>How many contacts it may hold at once; null = SERVER_REGISTRAR_MAX_BINDINGS.</summary>
+    public int? MaxBindings { get; init; }
+
+    /// <summary>When set, a suspension of this endpoint lasts until an operator clears it.</summary>
+    public bool ManualUnlock { get; init; }
+
+    /// <summary>The operator's note.</summary>
+    public string Memo { get; init; } = "";
+}
+
+/// <summary>A customer's SIP phone (spec: registration and protection §1).</summary>
+public sealed record Phone : Endpoint;
+
+/// <summary>A customer's gateway that registers with a login of its own instead of being known by its address.</summary>
+public sealed record MappingGateway : Endpoint;
