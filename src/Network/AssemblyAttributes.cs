@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("Tandem.Network.Tests")]
+[assembly: DisableRuntimeMarshalling]
