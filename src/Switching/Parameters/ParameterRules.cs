@@ -1,0 +1,35 @@
+using Tandem.Sip.Digest;
+using Tandem.Sip.Flows;
+
+namespace Tandem.Switching.Parameters;
+
+/// <summary>The readers of parameter values that are neither numbers nor switches.</summary>
+internal static class ParameterRules
+{
+    /// <summary>UDP and TCP on 5060 of every address.</summary>
+    public static readonly IReadOnlyList<SipListen> DefaultListen = [ReadListen("udp:5060").Item, ReadListen("tcp:5060").Item];
+
+    public static (SipListen Item, string? Error) ReadListen(string text) =>
+        SipListen.TryParse(text, out var listen, out var error) ? (listen, null) : (listen, error);
+
+    public static (DigestAlgorithm Item, string? Error) ReadAlgorithm(string text) => text.ToUpperInvariant() switch
+    {
+        "MD5" => (DigestAlgorithm.Md5, null),
+        "SHA-256" or "SHA256" => (DigestAlgorithm.Sha256, null),
+        _ => (default, $"'{text}' is neither SHA-256 nor MD5."),
+    };
+
+    public static (string Item, string? Error) ReadDomain(string text) =>
+        Uri.CheckHostName(text) is UriHostNameType.Unknown
+            ? ("", $"'{text}' is neither a host name nor an address.")
+            : (text.ToLowerInvariant(), null);
+
+    public static string? QuotableProblem(string text)
+    {
+        foreach (var c in text)
+        {
+            if (c is < ' ' or > '~' or '"' or '\\') return $"'{text}' has a character that is not allowed: printable characters without \" and \\ are.";
+        }
+        return text.Length > 128 ? "at most 128 characters are allowed." : null;
+    }
+}

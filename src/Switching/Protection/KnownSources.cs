@@ -1,0 +1,127 @@
+using Tandem.Sip.Flows;
+using Tandem.Switching.Accounts;
+
+namespace Tandem.Switching.Protection;
+
+/// <summary>
+/// The addresses from which each endpoint has authenticated in the last 30 days: those that a suspension of the endpoint
+/// by others does not stop. Striped and shared by all shards; 32 bytes an entry.
+/// </summary>
+/// <param name="capacity">The most entries kept in all; beyond it the one not seen longest in its neighbourhood gives way.</param>
+public sealed class KnownSources(int capacity = 4_194_304)
+{
+    /// <summary>For how many days a source stays known.</summary>
+    public const int Days = 30;
+
+    private const int StripeCount = 64;
+    private const long DayMilliseconds = 86_400_000;
+
+    private readonly Stripe[] _stripes = [.. Enumerable.Range(0, StripeCount).Select(_ => new Stripe(capacity / StripeCount))];
+
+    /// <summary>Notes that the endpoint has authenticated from that address.</summary>
+    public void Note(string endpoint, ulong nameHash, in IpEndpoint source, long now)
+    {
+        var day = (int)(now / DayMilliseconds);
+        var stripe = StripeOf(nameHash);
+        lock (stripe)
+        {
+            if (stripe.Touch(nameHash, source.Address, day)) stripe.Changes.Add(new KnownSource(endpoint, source.WithPort(0), day));
+        }
+    }
+
+    /// <summary>True when the endpoint has authenticated from that address in the last 30 days.</summary>
+    public bool IsKnown(ulong nameHash, in IpEndpoint source, long now)
+    {
+        var stripe = StripeOf(nameHash);
+        lock (stripe) return stripe.DayOf(nameHash, source.Address) >= now / DayMilliseconds - Days;
+    }
+
+    /// <summary>Fills the table from the store.</summary>
+    public void Restore(in KnownSource known)
+    {
+        var hash = NameHash.Of(known.Endpoint);
+        var stripe = StripeOf(hash);
+        lock (stripe) stripe.Touch(hash, known.Address.Address, known.Day);
+    }
+
+    /// <summary>Takes what has changed since the last call: at most one entry a day for each endpoint and address.</summary>
+    public void DrainChanges(List<KnownSource> into)
+    {
+        foreach (var stripe in _stripes)
+        {
+            lock (stripe)
+            {
+                into.AddRange(stripe.Changes);
+                stripe.Changes.Clear();
+            }
+        }
+    }
+
+    private Stripe StripeOf(ulong nameHash) => _stripes[(int)(nameHash >> 58)];
+
+    private struct Entry
+    {
+        public UInt128 Address;
+        public ulong NameHash;
+        public int Day;
+    }
+
+    private sealed class Stripe(int capacity)
+    {
+        // A full table is searched no further than this; the oldest entry seen on the way is the one that gives way.
+        private const int MaxProbes = 32;
+
+        private Entry[] _entries = new Entry[16];
+        private int _count;
+
+        public List<KnownSource> Changes { get; } = [];
+
+        public int DayOf(ulong nameHash, UInt128 address)
+        {
+            ref var entry = ref Find(nameHash, address, out var found);
+            return found ? entry.Day : -1;
+        }
+
+        /// <summary>True when this is news for the store.</summary>
+        public bool Touch(ulong nameHash, UInt128 address, int day)
+        {
+            ref var entry = ref Find(nameHash, address, out var found);
+            if (found && entry.Day >= day) return false;
+            if (!found && entry.Day == 0 && (_count + 1) * 4 > _entries.Length * 3 && _entries.Length < capacity)
+            {
+                Grow();
+                entry = ref Find(nameHash, address, out _);
+            }
+            if (entry.Day == 0) _count++;
+            entry = new Entry { Address = address, NameHash = nameHash, Day = day };
+            return true;
+        }
+
+        private ref Entry Find(ulong nameHash, UInt128 address, out bool found)
+        {
+            var mask = _entries.Length - 1;
+            var slot = (int)(nameHash ^ (ulong)address * 0x9E3779B97F4A7C15) & mask;
+            var oldest = slot;
+            for (var probe = 0; probe < MaxProbes; probe++, slot = (slot + 1) & mask)
+            {
+                ref var entry = ref _entries[slot];
+                found = entry.NameHash == nameHash && entry.Address == address && entry.Day != 0;
+                if (found || entry.Day == 0) return ref entry;
+                if (entry.Day < _entries[oldest].Day) oldest = slot;
+            }
+            found = false;
+            return ref _entries[oldest];
+        }
+
+        private void Grow()
+        {
+            var old = _entries;
+            _entries = new Entry[old.Length * 2];
+            _count = 0;
+            foreach (var entry in old)
+            {
+                if (entry.Day != 0) Touch(entry.NameHash, entry.Address, entry.Day);
+            }
+        }
+    }
+}
