@@ -30,15 +30,16 @@ public class NonceCountsTests
     }
 
     [Theory]
-    [InlineData(63u, NonceCountVerdict.Replayed)]
-    [InlineData(64u, NonceCountVerdict.Replayed)]
-    [InlineData(65u, NonceCountVerdict.Replayed)]
-    [InlineData(uint.MaxValue - 1, NonceCountVerdict.Replayed)]
-    public void A_used_count_stays_used_however_far_the_next_one_jumps(uint jump, NonceCountVerdict verdict)
+    [InlineData(1u)]
+    [InlineData(63u)]
+    [InlineData(64u)]
+    [InlineData(65u)]
+    [InlineData(uint.MaxValue - 1)]
+    public void A_used_count_stays_used_however_far_the_next_one_jumps(uint jump)
     {
         Accept(1, 1);
         Assert.Equal(NonceCountVerdict.Accepted, Accept(1, 1 + jump));
-        Assert.Equal(verdict, Accept(1, 1));
+        Assert.Equal(NonceCountVerdict.Replayed, Accept(1, 1));
         Assert.Equal(NonceCountVerdict.Replayed, Accept(1, 1 + jump));
     }
 

@@ -1,0 +1,104 @@
+using System.Buffers.Binary;
+using System.Text;
+using Tandem.Sip.Digest;
+using Tandem.Sip.Messages;
+
+namespace Tandem.Sip.Transactions;
+
+/// <summary>
+/// Makes the <see cref="TransactionKey"/> of a message. Branch, tags, sent-by host and transport are compared without
+/// regard to case, since tokens and hosts are (RFC 3261 §7.3.1, §19.1.4); Request-URI, Call-ID and method with it. A
+/// retransmission repeats the bytes of the request, so a port that is absent and the default port stay two values.
+/// </summary>
+public sealed class TransactionKeys
+{
+    private readonly ulong _k0;
+    private readonly ulong _k1;
+
+    /// <summary>Takes the secret: 16 random bytes, made at each start.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The key is shorter.</exception>
+    public TransactionKeys(ReadOnlySpan<byte> key)
+    {
+        _k0 = BinaryPrimitives.ReadUInt64LittleEndian(key);
+        _k1 = BinaryPrimitives.ReadUInt64LittleEndian(key[8..]);
+    }
+
+    private static ReadOnlySpan<byte> MagicCookie => "z9hG4bK"u8;
+
+    /// <summary>The key of the server transaction that a request begins or repeats (§17.2.3).</summary>
+    public TransactionKey OfRequest(SipMessage request)
+    {
+        var via = request.TopVia;
+        return IsUnique(via.Branch) ? OfBranch(request, via) : OfRfc2543(request, via);
+    }
+
+    /// <summary>The key of the client transaction that an answer belongs to: branch and CSeq method (§17.1.3).</summary>
+    public TransactionKey OfResponse(SipMessage response) => OfClient(response.TopVia.Branch, response.CSeq.Method);
+
+    /// <summary>The key of a client transaction of our own (§17.1.3).</summary>
+    /// <param name="branch">The branch that we put into our Via.</param>
+    /// <param name="method">The request's method.</param>
+    public TransactionKey OfClient(ReadOnlySpan<byte> branch, SipMethod method)
+    {
+        var hash = Begin(Kind.Client, method, branch.Length, 0, 0);
+        hash.AddFolded(branch);
+        return End(hash);
+    }
+
+    // §8.1.1.7: only a branch that begins with the cookie is unique; a cookie with nothing after it (RFC 4475 §3.2.1) is not.
+    private static bool IsUnique(ReadOnlySpan<byte> branch) =>
+        branch.Length > MagicCookie.Length && Ascii.EqualsIgnoreCase(branch[..MagicCookie.Length], MagicCookie);
+
+    // §17.2.3, rules 1 to 3: branch, sent-by, method.
+    private TransactionKey OfBranch(SipMessage request, in Via via)
+    {
+        var hash = Begin(Kind.Branch, request.Method, via.Branch.Length, via.Host.Length, via.Port);
+        hash.AddFolded(via.Branch);
+        hash.AddFolded(via.Host);
+        if (request.Method == SipMethod.Unknown) hash.Add(request.MethodName);
+        return End(hash);
+    }
+
+    // §17.2.3, below the rules: Request-URI, To tag, From tag, Call-ID, CSeq and top Via. A To tag is compared as in the
+    // request, since the request of another transaction than INVITE comes again as it was.
+    private TransactionKey OfRfc2543(SipMessage request, in Via via)
+    {
+        var cseq = request.CSeq;
+        var hash = Begin(Kind.Rfc2543, request.Method, via.Branch.Length, via.Host.Length, via.Port);
+        hash.AddFolded(via.Branch);
+        hash.AddFolded(via.Host);
+        hash.Add(Lengths(via.Transport.Length, request.RequestUri.Length, request.ToTag.Length, request.FromTag.Length));
+        hash.AddFolded(via.Transport);
+        hash.Add(request.RequestUri);
+        hash.AddFolded(request.ToTag);
+        hash.AddFolded(request.FromTag);
+        hash.Add((ulong)cseq.Number << 32 | (uint)request.CallId.Length);
+        hash.Add(request.CallId);
+        if (request.Method == SipMethod.Unknown) hash.Add(request.MethodName);
+        return End(hash);
+    }
+
+    // The lengths come first, so that no bytes can move from one piece to the next and leave the input as it was.
+    private SipHash128 Begin(Kind kind, SipMethod method, int branchLength, int hostLength, ushort port)
+    {
+        var hash = new SipHash128(_k0, _k1);
+        hash.Add(Lengths(branchLength, hostLength, port, (int)kind << 8 | (int)method));
+        return hash;
+    }
+
+    private static ulong Lengths(int a, int b, int c, int d) =>
+        (ushort)a | (ulong)(ushort)b << 16 | (ulong)(ushort)c << 32 | (ulong)(ushort)d << 48;
+
+    private static TransactionKey End(SipHash128 hash)
+    {
+        var (first, second) = hash.End();
+        return new TransactionKey(first, second);
+    }
+
+    private enum Kind : byte
+    {
+        Branch,
+        Rfc2543,
+        Client,
+    }
+}
