@@ -29,9 +29,9 @@ internal static class RequiredFields
         var line = message.First(HeaderName.Via);
         var comma = HeaderValues.ItemEnd(line);
         var length = Grammar.TrimEnd(line, 0, comma);
-        if (!ViaParts.TryRead(line[..length], out var parts)) return SipRejection.BadVia;
-        message.SetTopVia(length, in parts);
-        return SipRejection.None;
+        var wellFormed = ViaParts.TryRead(line[..length], out var parts);
+        if (parts.Host.Length > 0) message.SetTopVia(length, in parts);
+        return wellFormed ? SipRejection.None : SipRejection.BadVia;
     }
 
     private static SipRejection ReadFrom(SipMessage message)

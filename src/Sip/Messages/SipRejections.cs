@@ -40,7 +40,7 @@ public static class SipRejections
         SipRejection.MessageTooLong => new(513, "Message Too Large"u8, "message_too_long"),
         SipRejection.DuplicateHeader => new(400, "Repeated Header Field"u8, "duplicate_header"),
         SipRejection.MissingVia => new(0, default, "missing_via"),
-        SipRejection.BadVia => new(0, default, "bad_via"),
+        SipRejection.BadVia => new(400, "Malformed Via"u8, "bad_via"),
         SipRejection.TooManyVias => new(483, "Too Many Hops"u8, "too_many_vias"),
         SipRejection.MissingFrom => new(400, "Missing From"u8, "missing_from"),
         SipRejection.BadFrom => new(400, "Malformed From"u8, "bad_from"),

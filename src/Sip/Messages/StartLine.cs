@@ -45,12 +45,14 @@ internal static class StartLine
         return end != line.Length ? SipRejection.BadRequestLine : CheckUri(uri.Of(line), in limits);
     }
 
-    // A URI of a scheme that is not ours is for the user agent server to refuse, with 416.
+    // A URI of a scheme that is not ours is for the user agent server to refuse, with 416. Headers have no place in a
+    // Request-URI (RFC 3261 §19.1.1, table 1): nobody may act on them, so nobody is given them.
     private static SipRejection CheckUri(ReadOnlySpan<byte> uri, in SipLimits limits)
     {
         if (uri.Length > limits.MaxUriLength) return SipRejection.UriTooLong;
         if (uri.IsEmpty || Grammar.IsLws(uri[0]) || uri.ContainsAny(Grammar.LinearWhiteSpace)) return SipRejection.BadRequestLine;
-        return SipUri.TryParse(uri, out _) ? SipRejection.None : SipRejection.BadRequestUri;
+        if (uri.ContainsAny((byte)'<', (byte)'>', (byte)'"')) return SipRejection.BadRequestUri;
+        return SipUri.TryParse(uri, out var parsed) && parsed.Headers.IsEmpty ? SipRejection.None : SipRejection.BadRequestUri;
     }
 
     private static bool StartsWithSip(ReadOnlySpan<byte> text) => text.Length > 4 && Ascii.EqualsIgnoreCase(text[..4], "SIP/"u8);

@@ -23,7 +23,10 @@ internal readonly record struct ViaParts
     /// <summary>The whole received parameter from its semicolon on; empty when there is none.</summary>
     public Slice ReceivedParameter { get; private init; }
 
-    /// <summary>Reads one Via value: sent-protocol LWS sent-by *( SEMI via-params ).</summary>
+    /// <summary>
+    /// Reads one Via value: sent-protocol LWS sent-by *( SEMI via-params ). Where only the parameters are wrong the host is
+    /// there all the same, so that the request can be refused with an answer.
+    /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> text, out ViaParts parts)
     {
         parts = default;

@@ -1,0 +1,52 @@
+using Tandem.Sip.Messages;
+
+namespace Tandem.Testing;
+
+/// <summary>A message of RFC 4475 or RFC 5118 and what must come of it.</summary>
+/// <param name="Name">The RFC's name of the message.</param>
+/// <param name="Bytes">The message as it is on the wire.</param>
+/// <param name="Verdict">What the parser says.</param>
+/// <param name="Answer">"normal", "silence", or the allowed status codes with "/" between them.</param>
+/// <param name="Why">The section and the point of the message.</param>
+public sealed record TortureMessage(string Name, byte[] Bytes, SipRejection Verdict, string Answer, string Why)
+{
+    /// <summary>True when the message must not be answered.</summary>
+    public bool IsMetWithSilence => Answer == "silence";
+
+    /// <summary>True when the message is treated like any well-formed message of its method.</summary>
+    public bool IsNormal => Answer == "normal";
+
+    /// <summary>The status codes one of which must be the answer; empty for a normal message and for silence.</summary>
+    public IReadOnlyList<int> Statuses => IsNormal || IsMetWithSilence ? [] : [.. Answer.Split('/').Select(int.Parse)];
+}
+
+/// <summary>The torture messages, read from their files and the verdicts beside them.</summary>
+public static class TortureMessages
+{
+    /// <summary>The 49 messages of RFC 4475.</summary>
+    public static IReadOnlyList<TortureMessage> Rfc4475 { get; } = Read("rfc4475");
+
+    /// <summary>The 12 messages of RFC 5118.</summary>
+    public static IReadOnlyList<TortureMessage> Rfc5118 { get; } = Read("rfc5118");
+
+    /// <summary>Both.</summary>
+    public static IEnumerable<TortureMessage> All => Rfc4475.Concat(Rfc5118);
+
+    /// <summary>A message by its name.</summary>
+    public static TortureMessage Named(string name) => All.Single(message => message.Name == name);
+
+    private static List<TortureMessage> Read(string folder)
+    {
+        var bytes = TestFiles.In(folder, "*.dat").ToDictionary(file => Path.GetFileNameWithoutExtension(file), File.ReadAllBytes);
+        var messages = new List<TortureMessage>();
+        foreach (var line in File.ReadLines(TestFiles.In(folder, "verdicts.txt").Single()))
+        {
+            if (line.StartsWith('#')) continue;
+            var columns = line.Split(" | ", 4);
+            var verdict = columns[1] == "accept" ? SipRejection.None : Enum.Parse<SipRejection>(columns[1]);
+            messages.Add(new TortureMessage(columns[0], bytes[columns[0]], verdict, columns[2], columns[3]));
+        }
+        if (messages.Count != bytes.Count) throw new InvalidDataException($"A message in {folder} has no verdict.");
+        return messages;
+    }
+}
