@@ -40,6 +40,9 @@ public sealed class Directory
     /// <summary>Adds the endpoint or puts it in the place of the one with its name.</summary>
     public void SetEndpoint(Endpoint endpoint) => Endpoints.Set(endpoint, NameHash.Of(endpoint.Name));
 
+    /// <summary>Adds many endpoints or puts them in the place of those with their names.</summary>
+    public void SetEndpoints(IEnumerable<Endpoint> endpoints) => Endpoints.SetAll(endpoints);
+
     /// <summary>Takes the endpoint of that name out.</summary>
     public void RemoveEndpoint(string name) => Endpoints.Remove(name, NameHash.Of(name));
 }

@@ -48,6 +48,26 @@ public sealed class EndpointIndex
         }
     }
 
+    /// <summary>Adds many or puts them in the place of those with their names; each segment is copied once.</summary>
+    public void SetAll(IEnumerable<Endpoint> endpoints)
+    {
+        foreach (var group in endpoints.GroupBy(endpoint => SegmentOf(NameHash.Of(endpoint.Name))))
+        {
+            lock (_writing)
+            {
+                var entries = new Dictionary<string, Endpoint>(StringComparer.Ordinal);
+                foreach (var endpoint in _segments[group.Key])
+                {
+                    if (endpoint is not null) entries[endpoint.Name] = endpoint;
+                }
+                var before = entries.Count;
+                foreach (var endpoint in group) entries[endpoint.Name] = endpoint;
+                Volatile.Write(ref _segments[group.Key], Build([.. entries.Values]));
+                _count += entries.Count - before;
+            }
+        }
+    }
+
     /// <summary>Takes the endpoint of that name out. Returns it, or null when there was none.</summary>
     public Endpoint? Remove(string name, ulong hash)
     {
