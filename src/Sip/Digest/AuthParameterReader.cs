@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Tandem.Sip.Digest;
 
 /// <summary>
@@ -7,6 +9,11 @@ namespace Tandem.Sip.Digest;
 /// </summary>
 internal ref struct AuthParameterReader(ReadOnlySpan<byte> list)
 {
+    private static readonly SearchValues<byte> Controls = SearchValues.Create(ControlBytes());
+    private static readonly SearchValues<byte> QuotedStops = SearchValues.Create([.. ControlBytes(), (byte)'"', (byte)'\\']);
+    private static readonly SearchValues<byte> TokenEnds =
+        SearchValues.Create([.. ControlBytes(), (byte)'\t', (byte)' ', (byte)',', (byte)'"']);
+
     private ReadOnlySpan<byte> _rest = list;
 
     /// <summary>The parameter's name as written.</summary>
@@ -33,6 +40,10 @@ internal ref struct AuthParameterReader(ReadOnlySpan<byte> list)
 
     /// <summary>SP, HTAB, and CR and LF of a folded line.</summary>
     public static bool IsWhiteSpace(byte b) => b is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
+
+    // All but HTAB.
+    private static byte[] ControlBytes() =>
+        [.. Enumerable.Range(0, 0x20).Select(b => (byte)b).Where(b => b != '\t'), 0x7F];
 
     private void SkipSeparators()
     {
@@ -73,37 +84,30 @@ internal ref struct AuthParameterReader(ReadOnlySpan<byte> list)
 
     private bool ReadToken()
     {
-        var end = 0;
-        while (end < _rest.Length && _rest[end] != ',' && !IsWhiteSpace(_rest[end]))
-        {
-            if (_rest[end] == '"' || IsControl(_rest[end])) return false;
-            end++;
-        }
+        var end = _rest.IndexOfAny(TokenEnds);
+        if (end < 0) end = _rest.Length;
+        else if (_rest[end] != ',' && !IsWhiteSpace(_rest[end])) return false;
         Value = _rest[..end];
         _rest = _rest[end..];
         return end > 0;
     }
 
+    // Control characters are in no name or nonce, and a value without them can stand in a log line.
     private bool ReadQuoted()
     {
-        var i = 1;
-        while (i < _rest.Length && _rest[i] != '"')
+        var text = _rest[1..];
+        var end = text.IndexOfAny(QuotedStops);
+        while (end >= 0 && text[end] == '\\')
         {
             // quoted-pair = "\" and any byte; what follows the backslash is neither an end nor an escape.
-            if (_rest[i] == '\\')
-            {
-                HasEscapes = true;
-                i++;
-            }
-            // Control characters are in no name or nonce, and a value without them can stand in a log line.
-            if (i < _rest.Length && IsControl(_rest[i])) return false;
-            i++;
+            HasEscapes = true;
+            if (end + 1 >= text.Length || Controls.Contains(text[end + 1])) return false;
+            var next = text[(end + 2)..].IndexOfAny(QuotedStops);
+            end = next < 0 ? next : end + 2 + next;
         }
-        if (i >= _rest.Length) return false;
-        Value = _rest[1..i];
-        _rest = _rest[(i + 1)..];
+        if (end < 0 || text[end] != '"') return false;
+        Value = text[..end];
+        _rest = text[(end + 1)..];
         return true;
     }
-
-    private static bool IsControl(byte b) => b < 0x20 && b != '\t' || b == 0x7F;
 }

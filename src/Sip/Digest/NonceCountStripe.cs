@@ -11,8 +11,7 @@ internal sealed class NonceCountStripe(int capacity)
 
     private readonly Lock _lock = new();
     private NonceWindow[] _ring = new NonceWindow[Math.Min(FirstCapacity, capacity)];
-    // A place in the ring plus one; 0 is free.
-    private int[] _index = new int[2 * Math.Min(FirstCapacity, capacity)];
+    private Slot[] _index = new Slot[2 * Math.Min(FirstCapacity, capacity)];
     private int _head;
     private int _count;
     // The latest issue time of any nonce that was forgotten. An unknown nonce that is not younger may be one of those.
@@ -44,10 +43,10 @@ internal sealed class NonceCountStripe(int capacity)
     private int Find(in NonceId id, ulong hash)
     {
         var mask = _index.Length - 1;
-        for (var slot = (int)hash & mask; _index[slot] != 0; slot = (slot + 1) & mask)
+        for (var i = (int)hash & mask; _index[i].IsUsed; i = (i + 1) & mask)
         {
-            var place = _index[slot] - 1;
-            if (_ring[place].Id == id) return place;
+            ref readonly var slot = ref _index[i];
+            if (slot.Hash == (uint)hash && _ring[slot.Place].Id == id) return slot.Place;
         }
         return Nowhere;
     }
@@ -93,9 +92,9 @@ internal sealed class NonceCountStripe(int capacity)
     private void Link(int place, ulong hash)
     {
         var mask = _index.Length - 1;
-        var slot = (int)hash & mask;
-        while (_index[slot] != 0) slot = (slot + 1) & mask;
-        _index[slot] = place + 1;
+        var i = (int)hash & mask;
+        while (_index[i].IsUsed) i = (i + 1) & mask;
+        _index[i] = new Slot((uint)hash, place);
     }
 
     // Linear probing without tombstones: entries behind the gap move into it when their own way leads over it.
@@ -103,15 +102,15 @@ internal sealed class NonceCountStripe(int capacity)
     {
         var mask = _index.Length - 1;
         var gap = (int)hash & mask;
-        while (_index[gap] != place + 1) gap = (gap + 1) & mask;
-        for (var slot = (gap + 1) & mask; _index[slot] != 0; slot = (slot + 1) & mask)
+        while (_index[gap].Place != place) gap = (gap + 1) & mask;
+        for (var i = (gap + 1) & mask; _index[i].IsUsed; i = (i + 1) & mask)
         {
-            var home = (int)NonceCounts.Hash(_ring[_index[slot] - 1].Id) & mask;
-            if (((slot - home) & mask) < ((slot - gap) & mask)) continue;
-            _index[gap] = _index[slot];
-            gap = slot;
+            var home = (int)_index[i].Hash & mask;
+            if (((i - home) & mask) < ((i - gap) & mask)) continue;
+            _index[gap] = _index[i];
+            gap = i;
         }
-        _index[gap] = 0;
+        _index[gap] = default;
     }
 
     private void Grow()
@@ -120,7 +119,19 @@ internal sealed class NonceCountStripe(int capacity)
         for (var i = 0; i < _count; i++) ring[i] = _ring[(_head + i) & (_ring.Length - 1)];
         _ring = ring;
         _head = 0;
-        _index = new int[2 * ring.Length];
+        _index = new Slot[2 * ring.Length];
         for (var i = 0; i < _count; i++) Link(i, NonceCounts.Hash(ring[i].Id));
+    }
+
+    // Half of the hash is kept beside the place, so that the way through the index does not lead into the ring.
+    private readonly struct Slot(uint hash, int place)
+    {
+        private readonly int _placePlusOne = place + 1;
+
+        public readonly uint Hash = hash;
+
+        public bool IsUsed => _placePlusOne != 0;
+
+        public int Place => _placePlusOne - 1;
     }
 }

@@ -10,9 +10,9 @@ public static class SipHash
     public static ulong Hash64(ReadOnlySpan<byte> bytes, ulong key0, ulong key1)
     {
         var state = new SipHashState(key0, key1);
-        var rest = state.AbsorbWords<SipHashState.AsIs>(bytes);
+        state.AbsorbWords<SipHashState.AsIs>(bytes);
         // The last word carries what is left and, in its top byte, the length.
-        state.Absorb((ulong)bytes.Length << 56 | SipHashState.Tail(rest));
+        state.Absorb((ulong)bytes.Length << 56 | SipHashState.Tail(bytes));
         return state.End();
     }
 }

@@ -22,15 +22,15 @@ public struct SipHash128
     /// <summary>Adds bytes, the last word filled up with zeros; where the length counts, the caller adds it.</summary>
     public void Add(ReadOnlySpan<byte> bytes)
     {
-        var rest = _state.AbsorbWords<SipHashState.AsIs>(bytes);
-        if (!rest.IsEmpty) _state.Absorb(SipHashState.Tail(rest));
+        _state.AbsorbWords<SipHashState.AsIs>(bytes);
+        if (bytes.Length % sizeof(ulong) != 0) _state.Absorb(SipHashState.Tail(bytes));
     }
 
     /// <summary>The same with the letters A–Z as a–z.</summary>
     public void AddFolded(ReadOnlySpan<byte> bytes)
     {
-        var rest = _state.AbsorbWords<SipHashState.LowerCase>(bytes);
-        if (!rest.IsEmpty) _state.Absorb(SipHashState.LowerCase.Filter(SipHashState.Tail(rest)));
+        _state.AbsorbWords<SipHashState.LowerCase>(bytes);
+        if (bytes.Length % sizeof(ulong) != 0) _state.Absorb(SipHashState.LowerCase.Filter(SipHashState.Tail(bytes)));
     }
 
     /// <summary>Ends the hash.</summary>

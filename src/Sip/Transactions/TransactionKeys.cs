@@ -52,9 +52,11 @@ public sealed class TransactionKeys
     // §17.2.3, rules 1 to 3: branch, sent-by, method.
     private TransactionKey OfBranch(SipMessage request, in Via via)
     {
-        var hash = Begin(Kind.Branch, request.Method, via.Branch.Length, via.Host.Length, via.Port);
-        hash.AddFolded(via.Branch);
-        hash.AddFolded(via.Host);
+        var branch = via.Branch;
+        var host = via.Host;
+        var hash = Begin(Kind.Branch, request.Method, branch.Length, host.Length, via.Port);
+        hash.AddFolded(branch);
+        hash.AddFolded(host);
         if (request.Method == SipMethod.Unknown) hash.Add(request.MethodName);
         return End(hash);
     }
