@@ -57,22 +57,29 @@ internal sealed class Connection
         _ = _stop.CancelAsync(); // on the pool: what is cancelled must not run on a shard's thread
     }
 
-    /// <summary>The whole life. Never throws.</summary>
+    /// <summary>The whole life. Whatever happens, the table and the shard hear of its end.</summary>
     /// <param name="open">Sets the connection up: connects, shakes hands.</param>
     internal async Task RunAsync(Func<CancellationToken, ValueTask<IMessageChannel>> open)
     {
-        if (await OpenAsync(open) is { } channel)
+        try
         {
-            using (channel)
-            {
-                var writer = WriteAsync(channel);
-                Close(await ReadAsync(channel));
-                await writer;
-            }
+            using var channel = await OpenAsync(open);
+            if (channel is not null) await CarryAsync(channel);
         }
-        _output.End();
-        // The shard hears of the end of what it heard of, and of a connection that it asked for in vain.
-        if (_ready || Outward) _inbox.PostClosed(Flow);
+        finally
+        {
+            Close(ConnectionEnd.Closed); // for what left by a bug of ours: everything else has its reason by now
+            _output.End();
+            // The shard hears of the end of what it heard of, and of a connection that it asked for in vain.
+            if (_ready || Outward) _inbox.PostClosed(Flow);
+        }
+    }
+
+    private async Task CarryAsync(IMessageChannel channel)
+    {
+        var writer = WriteAsync(channel);
+        Close(await ReadAsync(channel));
+        await writer;
     }
 
     private async ValueTask<IMessageChannel?> OpenAsync(Func<CancellationToken, ValueTask<IMessageChannel>> open)

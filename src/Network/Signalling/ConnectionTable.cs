@@ -74,7 +74,7 @@ public sealed class ConnectionTable : IDisposable
         }
     }
 
-    /// <summary>Closes the flow's connection, if it is open.</summary>
+    /// <summary>Closes the flow's connection, if it is open, at once: what still waits to be sent on it is lost.</summary>
     public void Close(in Flow flow)
     {
         Connection? connection;
@@ -99,8 +99,8 @@ public sealed class ConnectionTable : IDisposable
         lock (_lock)
         {
             if (_sources[remote] >= Options.MaxPerSource) return Refuse(ConnectionEnd.TooManyFromSource);
+            return MakeRoom() ? Add(new Flow(transport, listener, remote), outward: false) : Refuse(ConnectionEnd.TooManyConnections);
         }
-        return MakeRoom() ? Add(new Flow(transport, listener, remote), outward: false) : Refuse(ConnectionEnd.TooManyConnections);
     }
 
     /// <summary>Called once by every connection that ends.</summary>
@@ -135,16 +135,20 @@ public sealed class ConnectionTable : IDisposable
     private bool TrySendOnNew(in Flow flow, ReadOnlySpan<byte> message)
     {
         if (flow.Transport is not (SipTransport.Tcp or SipTransport.Tls)) return false;
-        if (Volatile.Read(ref _connecting) >= Options.MaxConnecting || !MakeRoom())
-        {
-            Refuse(ConnectionEnd.TooManyConnections);
-            return false;
-        }
-        Interlocked.Increment(ref _connecting);
-        var connection = Add(flow, outward: true);
+        if (AddOutward(flow) is not { } connection) return false;
         var sent = connection.TrySend(message);
         _ = Task.Run(() => connection.RunAsync(stop => ConnectAsync(connection.Flow, stop)));
         return sent;
+    }
+
+    private Connection? AddOutward(in Flow flow)
+    {
+        lock (_lock)
+        {
+            if (_connecting >= Options.MaxConnecting || !MakeRoom()) return Refuse(ConnectionEnd.TooManyConnections);
+            _connecting++;
+            return Add(flow, outward: true);
+        }
     }
 
     private async ValueTask<IMessageChannel> ConnectAsync(Flow flow, CancellationToken stop)
@@ -155,48 +159,8 @@ public sealed class ConnectionTable : IDisposable
         }
         finally
         {
-            Interlocked.Decrement(ref _connecting);
+            lock (_lock) _connecting--;
         }
-    }
-
-    private Connection Add(in Flow flow, bool outward)
-    {
-        var numbered = flow with { Connection = Interlocked.Increment(ref _lastNumber) };
-        var ages = new ConnectionAges(_clock, Options, outward);
-        var connection = new Connection(this, _picker.Pick(numbered.Connection), ages, numbered, outward);
-        lock (_lock)
-        {
-            _connections.Add(numbered.Connection, connection);
-            if (outward) Reuse(connection, flow.Remote);
-            else _sources.Add(flow.Remote);
-        }
-        return connection;
-    }
-
-    // One place for a connection: a peer that named another port in every Via would fill the table.
-    private void Reuse(Connection connection, in IpEndpoint remote)
-    {
-        var place = (connection.Flow.Transport, remote);
-        if (connection.Place is null && _reusable.TryAdd(place, connection)) connection.Place = place;
-    }
-
-    /// <summary>True when there is room for one more, made if need be by closing the one that is longest idle and unproven.</summary>
-    private bool MakeRoom()
-    {
-        Connection? victim;
-        lock (_lock)
-        {
-            if (_connections.Count < Options.MaxConnections) return true;
-            victim = _connections.Values.Where(c => !c.Outward && !c.Ages.ProvedItself).MinBy(c => c.Ages.LastBytes);
-        }
-        victim?.Close(ConnectionEnd.Evicted);
-        return victim is not null;
-    }
-
-    private Connection? Refuse(ConnectionEnd end)
-    {
-        Interlocked.Increment(ref _ends[(int)end]);
-        return null;
     }
 
     private void Sweep()
@@ -211,5 +175,39 @@ public sealed class ConnectionTable : IDisposable
     private void CloseWhere(Func<Connection, bool> condition, ConnectionEnd end)
     {
         foreach (var connection in Snapshot().Where(condition)) connection.Close(end);
+    }
+
+    // This and what follows is called with the lock held.
+    private Connection Add(in Flow flow, bool outward)
+    {
+        var numbered = flow with { Connection = ++_lastNumber };
+        var ages = new ConnectionAges(_clock, Options, outward);
+        var connection = new Connection(this, _picker.Pick(numbered.Connection), ages, numbered, outward);
+        _connections.Add(numbered.Connection, connection);
+        if (outward) Reuse(connection, flow.Remote);
+        else _sources.Add(flow.Remote);
+        return connection;
+    }
+
+    // One place for a connection: a peer that named another port in every Via would fill the table.
+    private void Reuse(Connection connection, in IpEndpoint remote)
+    {
+        var place = (connection.Flow.Transport, remote);
+        if (connection.Place is null && _reusable.TryAdd(place, connection)) connection.Place = place;
+    }
+
+    /// <summary>True when there is room for one more, made if need be by closing the one that is longest idle and unproven.</summary>
+    private bool MakeRoom()
+    {
+        if (_connections.Count < Options.MaxConnections) return true;
+        var victim = _connections.Values.Where(c => !c.Outward && !c.Ages.ProvedItself).MinBy(c => c.Ages.LastBytes);
+        victim?.Close(ConnectionEnd.Evicted);
+        return victim is not null;
+    }
+
+    private Connection? Refuse(ConnectionEnd end)
+    {
+        Interlocked.Increment(ref _ends[(int)end]);
+        return null;
     }
 }

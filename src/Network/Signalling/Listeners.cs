@@ -10,12 +10,15 @@ namespace Tandem.Network.Signalling;
 /// </summary>
 /// <param name="shards">Opens the UDP sockets.</param>
 /// <param name="table">Takes the connections.</param>
-/// <param name="certificate">Gives the certificate; asked when the first listener for TLS or secure WebSocket is opened.</param>
+/// <param name="certificate">
+/// Makes the certificate when the first listener for TLS or secure WebSocket is opened; kept, and disposed with the listeners.
+/// </param>
 public sealed class Listeners(IUdpShards shards, ConnectionTable table, Func<TlsCertificate> certificate) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _oneChange = new(1, 1);
     private readonly List<(OpenListener Listener, ISignallingEndpoint Endpoint)> _open = [];
     private volatile OpenListener[] _snapshot = [];
+    private TlsCertificate? _certificate;
     private ushort _lastIndex = ushort.MaxValue;
 
     /// <summary>What is open now, in the order of opening. Thread-safe.</summary>
@@ -45,7 +48,11 @@ public sealed class Listeners(IUdpShards shards, ConnectionTable table, Func<Tls
     }
 
     /// <summary>Closes all listeners and their connections.</summary>
-    public async ValueTask DisposeAsync() => await ApplyAsync([]);
+    public async ValueTask DisposeAsync()
+    {
+        await ApplyAsync([]);
+        _certificate?.Dispose();
+    }
 
     private async Task CloseAsync((OpenListener Listener, ISignallingEndpoint Endpoint)[] unwanted)
     {
@@ -83,9 +90,9 @@ public sealed class Listeners(IUdpShards shards, ConnectionTable table, Func<Tls
     {
         SipTransport.Udp => await UdpListener.OpenAsync(index, local, shards),
         SipTransport.Tcp => new TcpEndpoint(index, local, table),
-        SipTransport.Tls => new TlsEndpoint(index, local, table, certificate()),
+        SipTransport.Tls => new TlsEndpoint(index, local, table, _certificate ??= certificate()),
         SipTransport.Ws => await WebSocketHost.StartAsync(index, local, table, null),
-        _ => await WebSocketHost.StartAsync(index, local, table, certificate()),
+        _ => await WebSocketHost.StartAsync(index, local, table, _certificate ??= certificate()),
     };
 
     // Never the index of one that was closed a moment ago: its flows may still be on their way through a shard.

@@ -75,11 +75,24 @@ public sealed class TlsCertificate : IDisposable
 
     private SslStreamCertificateContext Load()
     {
-        var certificate = X509Certificate2.CreateFromPemFile(_certificateFile, _keyFile);
+        var certificate = LoadPair();
         var chain = new X509Certificate2Collection();
         chain.ImportFromPemFile(_certificateFile);
         chain.RemoveAt(0);
         // Offline: the chain is what the file says, nothing is fetched.
         return SslStreamCertificateContext.Create(certificate, chain, offline: true);
+    }
+
+    private X509Certificate2 LoadPair()
+    {
+        try
+        {
+            return X509Certificate2.CreateFromPemFile(_certificateFile, _keyFile);
+        }
+        catch (ArgumentException e)
+        {
+            // What the platform calls a key that is not this certificate's.
+            throw new CryptographicException("The key does not belong to the certificate.", e);
+        }
     }
 }
