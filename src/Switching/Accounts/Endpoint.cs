@@ -1,3 +1,5 @@
+using Tandem.Switching.Authentication;
+
 namespace Tandem.Switching.Accounts;
 
 /// <summary>
@@ -41,6 +43,9 @@ public abstract record Endpoint
 
     /// <summary>The operator's note.</summary>
     public string Memo { get; init; } = "";
+
+    /// <summary>The digest secret once it was needed; only <see cref="DigestSecrets"/> reads and writes it.</summary>
+    internal DigestSecret? DigestSecret { get; set; }
 }
 
 /// <summary>A customer's SIP phone (spec: registration and protection §1).</summary>

@@ -45,7 +45,7 @@ internal sealed class LocationStripe(long now)
     public void Refresh(Binding binding, in BindingDraft draft)
     {
         var moved = binding.Flow.Remote != draft.Flow.Remote || binding.Flow.Transport != draft.Flow.Transport
-            || !ReferenceEquals(binding.UserAgent, draft.UserAgent) || binding.Q != draft.Q;
+            || binding.UserAgent != draft.UserAgent || binding.Q != draft.Q;
         binding.Take(draft);
         _wheel.Refreshed(binding);
         if (moved || BindingRules.StoreIsBehind(binding.StoredExpiresAt, binding.RefreshedAt, binding.ExpiresAt)) List(binding);

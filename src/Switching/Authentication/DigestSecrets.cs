@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using System.Text;
+using Tandem.Sip.Digest;
+using Tandem.Switching.Accounts;
+
+namespace Tandem.Switching.Authentication;
+
+/// <summary>
+/// Gives the HA1 of an endpoint, computing it at its first use. An endpoint that does not exist gets a made-up one, so that
+/// the work that follows is the same.
+/// </summary>
+public sealed class DigestSecrets(ISecretBox secrets)
+{
+    private readonly byte[] _madeUp = RandomNumberGenerator.GetBytes(DigestAlgorithms.MaxDigestLength);
+
+    /// <summary>Writes HA1 in hex. Returns false when it is made up.</summary>
+    /// <param name="endpoint">The endpoint, null when there is none of that name.</param>
+    /// <param name="realm">The realm of the challenge; the same array for the same realm.</param>
+    /// <param name="algorithm">The algorithm of the credentials.</param>
+    /// <param name="hex">Where to write: <see cref="DigestAlgorithms.HexLength"/> bytes.</param>
+    public bool Ha1(Endpoint? endpoint, ReadOnlyMemory<byte> realm, DigestAlgorithm algorithm, Span<byte> hex)
+    {
+        var ha1 = endpoint is null ? null : Find(endpoint, realm, algorithm);
+        Convert.TryToHexStringLower(ha1 ?? _madeUp.AsSpan(0, algorithm.DigestLength()), hex, out _);
+        return ha1 is not null;
+    }
+
+    private byte[]? Find(Endpoint endpoint, ReadOnlyMemory<byte> realm, DigestAlgorithm algorithm)
+    {
+        var known = endpoint.DigestSecret;
+        if (known is not null && !known.IsOf(endpoint.SealedPassword, realm)) known = null;
+        for (var secret = known; secret is not null; secret = secret.Other)
+        {
+            if (secret.IsFor(algorithm)) return secret.Ha1;
+        }
+        if (endpoint.SealedPassword is not { } sealedPassword || secrets.Open(sealedPassword, endpoint.Name) is not { } password) return null;
+        var ha1 = Compute(endpoint.Name, password, realm.Span, algorithm);
+        // Two shards may both come here; both compute the same, and the later write wins.
+        endpoint.DigestSecret = new DigestSecret(sealedPassword, realm, ha1, algorithm) { Other = known };
+        return ha1;
+    }
+
+    private static byte[] Compute(string name, string password, ReadOnlySpan<byte> realm, DigestAlgorithm algorithm)
+    {
+        Span<byte> hex = stackalloc byte[DigestAlgorithms.MaxHexLength];
+        var length = DigestHash.Ha1(algorithm, Encoding.UTF8.GetBytes(name), realm, Encoding.UTF8.GetBytes(password), hex);
+        var ha1 = new byte[length / 2];
+        Convert.FromHexString(hex[..length], ha1, out _, out _);
+        return ha1;
+    }
+}

@@ -1,0 +1,37 @@
+using Tandem.Sip.Messages;
+
+namespace Tandem.Switching.Registration;
+
+/// <summary>The address-of-record that a REGISTER is for: its To (RFC 3261 §10.2). The user part is the endpoint's name.</summary>
+public readonly ref struct AddressOfRecord
+{
+    /// <summary>The longest user part that is looked at; no endpoint's name is nearly that long.</summary>
+    public const int MaxUserLength = 256;
+
+    private AddressOfRecord(ReadOnlySpan<byte> name, ReadOnlySpan<byte> domain)
+    {
+        Name = name;
+        Domain = domain;
+    }
+
+    /// <summary>The user part, unescaped.</summary>
+    public ReadOnlySpan<byte> Name { get; }
+
+    /// <summary>The host as written.</summary>
+    public ReadOnlySpan<byte> Domain { get; }
+
+    /// <summary>Reads the To of a request; false when it is no SIP URI with a user part.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="scratch">Room for an unescaped user part: <see cref="MaxUserLength"/> bytes.</param>
+    /// <param name="aor">The address-of-record.</param>
+    public static bool TryRead(SipMessage request, Span<byte> scratch, out AddressOfRecord aor)
+    {
+        aor = default;
+        if (!SipUri.TryParse(request.To.Uri, out var uri) || !(uri.IsSip || uri.IsSips)) return false;
+        if (uri.User.IsEmpty || uri.User.Length > MaxUserLength) return false;
+        var name = uri.User;
+        if (name.Contains((byte)'%')) name = scratch[..SipUri.Unescape(name, scratch)];
+        aor = new AddressOfRecord(name, uri.Host);
+        return true;
+    }
+}

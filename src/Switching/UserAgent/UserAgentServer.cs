@@ -1,0 +1,94 @@
+using Tandem.Sip.Flows;
+using Tandem.Sip.Messages;
+using Tandem.Sip.Transactions;
+using Tandem.Switching.Registration;
+
+namespace Tandem.Switching.UserAgent;
+
+/// <summary>
+/// What happens to a message that reaches this switch (RFC 3261 §8.2): parsed? → answered before? → which method? One
+/// instance belongs to one shard. It does no I/O: answers go to an <see cref="IOutbox"/>.
+/// </summary>
+/// <param name="register">The shard's registrar.</param>
+/// <param name="transactions">The shard's completed transactions.</param>
+/// <param name="keys">Makes the transactions' keys.</param>
+/// <param name="tags">Makes the tags of answers.</param>
+public sealed class UserAgentServer(RegisterHandler register, TransactionTable transactions, TransactionKeys keys, ToTags tags)
+{
+    private readonly SipMessage _message = new();
+
+    /// <summary>The message read last, good until the next one.</summary>
+    public SipMessage Message => _message;
+
+    /// <summary>How many answers are kept for retransmissions.</summary>
+    public int TransactionCount => transactions.Count;
+
+    /// <summary>How many answers were forgotten before their time.</summary>
+    public long TransactionsForgottenEarly => transactions.ForgottenEarly;
+
+    /// <summary>Takes one message and answers it.</summary>
+    /// <param name="buffer">The buffer it came in.</param>
+    /// <param name="offset">Where it begins.</param>
+    /// <param name="length">Its length.</param>
+    /// <param name="flow">What it came in on.</param>
+    /// <param name="now">Milliseconds since the Unix epoch.</param>
+    /// <param name="outbox">Where the answer goes.</param>
+    public RequestOutcome Receive(byte[] buffer, int offset, int length, in Flow flow, long now, IOutbox outbox)
+    {
+        var rejection = SipParser.Parse(buffer, offset, length, _message, SipLimits.Default);
+        if (rejection != SipRejection.None) return Reject(rejection, flow, outbox);
+        if (!_message.IsRequest || _message.Method == SipMethod.Ack) return new RequestOutcome(RequestKind.Ignored, _message.Method);
+
+        var key = keys.OfRequest(_message);
+        if (transactions.TryGetAnswer(key, now, out var stored, out var storedFlow))
+        {
+            stored.CopyTo(outbox.Reserve(storedFlow));
+            outbox.Send(storedFlow, stored.Length);
+            return new RequestOutcome(RequestKind.Retransmission, _message.Method);
+        }
+        return Answer(key, flow, now, outbox);
+    }
+
+    /// <summary>Forgets answers whose time is over; called once a turn or less.</summary>
+    public void Expire(long now) => transactions.Expire(now);
+
+    private RequestOutcome Answer(in TransactionKey key, in Flow flow, long now, IOutbox outbox)
+    {
+        Span<byte> tag = stackalloc byte[ToTags.Length];
+        tags.Write(key, tag);
+        var route = ResponseRoute.For(_message, flow);
+        var answer = outbox.Reserve(route);
+        var outcome = RequestRules.Problem(_message) is { } problem
+            ? RequestResponse.Write(_message, flow, problem, tag, answer, out var length)
+            : Dispatch(flow, now, tag, answer, out length);
+        if (length == 0) return outcome;
+        if (!IsStateless(outcome)) transactions.Complete(key, answer[..length], route, now);
+        outbox.Send(route, length);
+        return outcome;
+    }
+
+    private RequestOutcome Dispatch(in Flow flow, long now, ReadOnlySpan<byte> tag, Span<byte> answer, out int length)
+    {
+        if (_message.Method != SipMethod.Register) return RequestResponse.Write(_message, flow, RequestRules.AnswerTo(_message.Method), tag, answer, out length);
+        var outcome = register.Handle(_message, flow, now, tag, answer, out length);
+        return new RequestOutcome(RequestKind.Register, SipMethod.Register, RegisterReasons.AnswerOf(outcome.Reason).Status, Register: outcome);
+    }
+
+    private RequestOutcome Reject(SipRejection rejection, in Flow flow, IOutbox outbox)
+    {
+        var how = SipRejections.Of(rejection);
+        if (how.Status == 0 || !_message.CanBeAnswered) return new RequestOutcome(RequestKind.Rejected, _message.Method, 0, rejection);
+        Span<byte> tag = stackalloc byte[ToTags.Length];
+        tags.Write(keys.OfRequest(_message), tag);
+        var route = ResponseRoute.For(_message, flow);
+        var writer = new ResponseWriter(outbox.Reserve(route), _message, flow, how.Status, how.Phrase, tag);
+        var length = writer.End();
+        if (length > 0) outbox.Send(route, length);
+        return new RequestOutcome(RequestKind.Rejected, _message.Method, how.Status, rejection);
+    }
+
+    // RFC 3261 §8.2.7: challenges, and requests that change nothing, may be answered without a transaction, so that a flood
+    // of them costs no memory.
+    private static bool IsStateless(in RequestOutcome outcome) =>
+        outcome.Kind != RequestKind.Register || outcome.Register.IsStateless;
+}
