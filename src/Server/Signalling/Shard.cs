@@ -1,0 +1,206 @@
+using System.Buffers;
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Tandem.Network.Signalling;
+using Tandem.Sip.Flows;
+using Tandem.Switching.Registration;
+using Tandem.Switching.UserAgent;
+
+namespace Tandem.Server.Signalling;
+
+/// <summary>
+/// One loop on one thread that owns a UDP socket of every listener and the transactions of what comes in on them. Each
+/// turn: read the time, take what came, decide, send the batch.
+/// </summary>
+public sealed class Shard : ISignallingReceiver, IDisposable
+{
+    private const long HousekeepingEvery = 100;
+    private const int LongestWait = 100;
+
+    private readonly int _number;
+    private readonly int _shards;
+    private readonly UserAgentServer _server;
+    private readonly LocationTable _locations;
+    private readonly RegistrationLogBuffer _log;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ShardOutbox _outbox;
+    private readonly ConnectionEndpoints _connectionEndpoints;
+    private readonly ShardWaiter _waiter = new();
+    private readonly List<UdpEndpoint> _endpoints = [];
+    private readonly Thread _thread;
+    private long _now;
+    private long _housekeepingAt;
+    private volatile bool _stopping;
+
+    /// <summary>Makes a shard; <see cref="Start"/> sets it going.</summary>
+    public Shard(int number, int shards, UserAgentServer server, LocationTable locations, ConnectionTable connections,
+        RegistrationLogBuffer log, TimeProvider time, ILogger logger)
+    {
+        _number = number;
+        _shards = shards;
+        _server = server;
+        _locations = locations;
+        _log = log;
+        _time = time;
+        _logger = logger;
+        _outbox = new ShardOutbox(connections);
+        _connectionEndpoints = new ConnectionEndpoints(locations);
+        Inbox = new ShardInbox(_waiter.Wake);
+        _thread = new Thread(Run) { Name = $"shard {number}", IsBackground = true };
+    }
+
+    /// <summary>Where other threads put what is for this shard.</summary>
+    public ShardInbox Inbox { get; }
+
+    /// <summary>What it has counted.</summary>
+    public ShardCounters Counters { get; } = new();
+
+    /// <summary>How many answers it keeps for retransmissions.</summary>
+    public int TransactionCount => _server.TransactionCount;
+
+    /// <summary>How many answers it forgot before their time.</summary>
+    public long TransactionsForgottenEarly => _server.TransactionsForgottenEarly;
+
+    /// <summary>Its UDP sockets; to be read through <see cref="InvokeAsync"/> only.</summary>
+    public IReadOnlyList<UdpEndpoint> Endpoints => _endpoints;
+
+    /// <summary>Sets the loop going.</summary>
+    public void Start() => _thread.Start();
+
+    /// <summary>Takes a UDP socket over. On the shard's thread.</summary>
+    public void Add(UdpEndpoint endpoint)
+    {
+        _endpoints.Add(endpoint);
+        _outbox.Set(endpoint.Listener, endpoint);
+        _waiter.Add(endpoint);
+    }
+
+    /// <summary>Closes the UDP socket of a listener. On the shard's thread.</summary>
+    public void Remove(ushort listener)
+    {
+        if (_endpoints.Find(e => e.Listener == listener) is not { } endpoint) return;
+        _waiter.Remove(endpoint);
+        _outbox.Set(listener, null);
+        _endpoints.Remove(endpoint);
+        endpoint.Dispose();
+    }
+
+    /// <summary>Runs an action on the shard's thread and tells when it has run; its exception comes back.</summary>
+    public Task InvokeAsync(Action action)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Inbox.PostWork(() =>
+        {
+            try
+            {
+                action();
+                done.SetResult();
+            }
+            catch (Exception error)
+            {
+                done.SetException(error);
+            }
+        });
+        return done.Task;
+    }
+
+    /// <inheritdoc/>
+    public void Receive(in Flow flow, byte[] buffer, int offset, int length, long receivedTimestamp)
+    {
+        try
+        {
+            var outcome = _server.Receive(buffer, offset, length, flow, _now, _outbox);
+            Counters.Count(outcome);
+            if (outcome.Kind == RequestKind.Register) Registered(outcome.Register, outcome.Status, flow);
+        }
+        catch (Exception fault)
+        {
+            // A bug of ours costs one message, never the shard (design: habit 9).
+            Counters.Faults++;
+            _logger.LogError(fault, "A message from {Source} met a fault of the switch and was dropped.", flow.Remote);
+        }
+        Counters.Latency.Add(Stopwatch.GetTimestamp() - receivedTimestamp);
+    }
+
+    /// <inheritdoc/>
+    public void ConnectionClosed(in Flow flow) => _connectionEndpoints.Closed(flow);
+
+    /// <summary>Answers what has come in already, then ends the loop and closes the sockets.</summary>
+    public void Dispose()
+    {
+        _stopping = true;
+        _waiter.Wake();
+        if (_thread.IsAlive) _thread.Join();
+        _waiter.Dispose();
+    }
+
+    private void Registered(in RegisterOutcome outcome, int status, in Flow flow)
+    {
+        _log.Write(_server.Message, flow, outcome, status, _now);
+        if (status == 200 && flow.Transport.IsReliable()) _connectionEndpoints.Note(_server.Message, flow);
+        if (outcome.Began is { } suspension) LogSuspension(suspension);
+    }
+
+    private void LogSuspension(Switching.Protection.Suspension suspension) =>
+        _logger.LogWarning("{Endpoint} is suspended from registering for {Whom} after {Failures} wrong passwords, the last from {Source}, {Until}.",
+            RegistrationLogBuffer.Printable(suspension.Endpoint), suspension.Everyone ? "all but its known sources" : "that source",
+            suspension.Failures, suspension.Source,
+            suspension.Until is { } until ? $"until {DateTimeOffset.FromUnixTimeMilliseconds(until):u}" : "until an operator clears it");
+
+    private void Run()
+    {
+        while (!_stopping)
+        {
+            _waiter.Wait(HasReady() ? 0 : LongestWait);
+            Turn();
+        }
+        Turn();
+        foreach (var endpoint in _endpoints) endpoint.Dispose();
+    }
+
+    private void Turn()
+    {
+        _now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        while (Inbox.TryTake(out var post)) Take(post);
+        foreach (var endpoint in _endpoints)
+        {
+            if (endpoint.Ready && endpoint.ReceiveBatch(this) > 0) endpoint.Flush();
+        }
+        if (_now >= _housekeepingAt) KeepHouse();
+    }
+
+    private bool HasReady()
+    {
+        foreach (var endpoint in _endpoints)
+        {
+            if (endpoint.Ready) return true;
+        }
+        return false;
+    }
+
+    private void Take(in ShardInbox.Post post)
+    {
+        if (post.Work is { } work)
+        {
+            work();
+        }
+        else if (post.Message is { } message)
+        {
+            Receive(post.Flow, message, 0, post.Length, post.Timestamp);
+            ArrayPool<byte>.Shared.Return(message);
+        }
+        else
+        {
+            ConnectionClosed(post.Flow);
+        }
+    }
+
+    private void KeepHouse()
+    {
+        _server.Expire(_now);
+        Counters.ExpiredBindings += _locations.Expire(_number, _shards, _now);
+        Counters.AllocatedBytes = GC.GetAllocatedBytesForCurrentThread();
+        _housekeepingAt = _now + HousekeepingEvery;
+    }
+}

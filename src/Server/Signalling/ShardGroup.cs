@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Tandem.Network.Signalling;
+using Tandem.Sip.Digest;
+using Tandem.Sip.Flows;
+using Tandem.Sip.Transactions;
+using Tandem.Switching.Authentication;
+using Tandem.Switching.Registration;
+using Tandem.Switching.UserAgent;
+
+namespace Tandem.Server.Signalling;
+
+/// <summary>The shards of the switch, and which of them a connection belongs to.</summary>
+public sealed class ShardGroup : IShardPicker, IUdpShards, IDisposable
+{
+    private readonly UdpOptions _udp;
+    private readonly ILogger _logger;
+    private readonly Shard[] _shards;
+
+    /// <summary>Makes and starts the shards.</summary>
+    /// <param name="count">How many; one a core is usual.</param>
+    /// <param name="state">What their registrars share.</param>
+    /// <param name="secrets">Gives the endpoints' digest secrets.</param>
+    /// <param name="connections">Makes the table of stream connections, which wants this group first.</param>
+    /// <param name="log">Takes the registration lines.</param>
+    /// <param name="udp">How UDP sockets are opened.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">The log.</param>
+    public ShardGroup(int count, RegistrarState state, DigestSecrets secrets, Func<IShardPicker, ConnectionTable> connections, RegistrationLog log,
+        UdpOptions udp, TimeProvider time, ILogger logger)
+    {
+        _udp = udp;
+        _logger = logger;
+        _shards = new Shard[count];
+        Connections = connections(this);
+        NonceCounts = new NonceCounts();
+        // All shards share the keys of one run: what one issued another accepts, and nothing outlives a restart.
+        var nonceKey = RandomNumberGenerator.GetBytes(32);
+        var tableKey = RandomNumberGenerator.GetBytes(16);
+        for (var i = 0; i < count; i++)
+        {
+            var authenticator = new EndpointAuthenticator(new NonceIssuer(nonceKey, (ushort)i), NonceCounts, secrets);
+            var register = new RegisterHandler(state, authenticator, new Random());
+            var halves = MemoryMarshal.Cast<byte, ulong>(tableKey);
+            var server = new UserAgentServer(register, new TransactionTable(TransactionTimers.Default), new TransactionKeys(tableKey), new ToTags(halves[0], halves[1]));
+            _shards[i] = new Shard(i, count, server, state.Locations, Connections, log.BufferOf(i), time, logger);
+        }
+        foreach (var shard in _shards) shard.Start();
+    }
+
+    /// <summary>The shards.</summary>
+    public IReadOnlyList<Shard> Shards => _shards;
+
+    /// <summary>The stream connections of all shards.</summary>
+    public ConnectionTable Connections { get; }
+
+    /// <summary>The nonce counts that the shards share.</summary>
+    public NonceCounts NonceCounts { get; }
+
+    /// <inheritdoc/>
+    public IShardInbox Pick(long connection) => _shards[(int)(connection % _shards.Length)].Inbox;
+
+    /// <inheritdoc/>
+    public async Task OpenAsync(ushort listener, IpEndpoint local)
+    {
+        try
+        {
+            foreach (var shard in _shards)
+            {
+                var endpoint = UdpEndpoint.Open(listener, local, _udp);
+                if (shard == _shards[0] && endpoint.ReceiveBufferWarning is { } warning) _logger.LogWarning("{Warning}", warning);
+                await shard.InvokeAsync(() => shard.Add(endpoint));
+            }
+        }
+        catch
+        {
+            await CloseAsync(listener);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task CloseAsync(ushort listener) => Task.WhenAll(_shards.Select(shard => shard.InvokeAsync(() => shard.Remove(listener))));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Connections.Dispose();
+        foreach (var shard in _shards) shard.Dispose();
+    }
+}
