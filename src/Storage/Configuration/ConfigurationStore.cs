@@ -1,0 +1,96 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Tandem.Storage.Sqlite;
+using Tandem.Switching.Accounts;
+using Tandem.Switching.Operators;
+
+namespace Tandem.Storage.Configuration;
+
+/// <summary>Keeps endpoints, accounts, parameters and the audit log in the database.</summary>
+internal sealed class ConfigurationStore(SqliteDatabase database) : IConfigurationStore
+{
+    private const int ProgressEvery = 10_000;
+
+    /// <inheritdoc/>
+    public void Save(Endpoint endpoint, AuditEntry audit) => SaveAll([endpoint], audit);
+
+    /// <inheritdoc/>
+    public void SaveAll(IReadOnlyCollection<Endpoint> endpoints, AuditEntry audit, Action<int>? progress = null) => Change(audit, connection =>
+    {
+        using var upsert = new PreparedStatement(connection, EndpointRows.Upsert);
+        var done = 0;
+        foreach (var endpoint in endpoints)
+        {
+            EndpointRows.Write(upsert, endpoint, audit.At);
+            if (++done % ProgressEvery == 0) progress?.Invoke(done);
+        }
+        progress?.Invoke(done);
+    });
+
+    /// <inheritdoc/>
+    public void Delete(Endpoint endpoint, AuditEntry audit) =>
+        Change(audit, connection => connection.Execute("DELETE FROM endpoint WHERE name = @Name", new { endpoint.Name }));
+
+    /// <inheritdoc/>
+    public void Save(Account account, AuditEntry audit) => SaveAll([account], audit);
+
+    /// <inheritdoc/>
+    public void SaveAll(IReadOnlyCollection<Account> accounts, AuditEntry audit) => Change(audit, connection =>
+    {
+        foreach (var account in accounts) AccountRows.Write(connection, account);
+    });
+
+    /// <inheritdoc/>
+    public void Delete(Account account, AuditEntry audit) =>
+        Change(audit, connection => connection.Execute("DELETE FROM account WHERE name = @Name", new { account.Name }));
+
+    /// <inheritdoc/>
+    public void SaveParameter(string name, string? value, AuditEntry audit) => Change(audit, connection => connection.Execute(
+        value is null
+            ? "DELETE FROM parameter WHERE name = @name"
+            : "INSERT INTO parameter (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        new { name, value }));
+
+    /// <inheritdoc/>
+    public void Append(AuditEntry audit) => database.Write(connection => AuditRows.Append(connection, audit));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<T> List<T>(EndpointFilter filter, string? after, int limit) where T : Endpoint
+    {
+        // The kind stands in the text, because only then the engine sees that its index of gateways fits.
+        var sql = $"SELECT {EndpointRows.Columns} FROM endpoint WHERE kind = {EndpointRows.KindOf<T>()}"
+            + (after is null ? "" : " AND name > @after")
+            + (filter.Search is null ? "" : $" AND ({SearchRules.In("name")} OR {SearchRules.In("memo")})")
+            + (filter.Account is null ? "" : " AND account = @account")
+            + (filter.Locked is null ? "" : " AND locked = @locked")
+            + " ORDER BY name LIMIT @limit";
+        var values = new { after, pattern = SearchRules.Pattern(filter.Search), account = filter.Account, locked = filter.Locked == true ? 1 : 0, limit };
+        return database.Read(connection =>
+        {
+            using var reader = (DbDataReader)connection.ExecuteReader(sql, values);
+            var texts = new SharedTexts();
+            var list = new List<T>();
+            while (reader.Read()) list.Add((T)EndpointRows.Read(reader, texts));
+            return list;
+        });
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Account> ListAccounts(string? search, string? after, int limit) =>
+        database.Read(connection => AccountRows.List(connection, search, after, limit));
+
+    /// <inheritdoc/>
+    public (int Endpoints, int Accounts) CountMembers(string account) => database.Read(connection => connection.QuerySingle<(int, int)>(
+        "SELECT (SELECT COUNT(*) FROM endpoint WHERE account = @account), (SELECT COUNT(*) FROM account WHERE agent = @account)", new { account }));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<AuditEntry> ListAudit(string? target, long? before, int limit) =>
+        database.Read(connection => AuditRows.List(connection, target, before, limit));
+
+    private void Change(AuditEntry audit, Action<SqliteConnection> change) => database.Write(connection =>
+    {
+        change(connection);
+        AuditRows.Append(connection, audit);
+    });
+}

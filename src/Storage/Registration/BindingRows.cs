@@ -1,0 +1,92 @@
+using System.Data.Common;
+using Tandem.Sip.Flows;
+using Tandem.Storage.Configuration;
+using Tandem.Storage.Sqlite;
+using Tandem.Switching.Accounts;
+using Tandem.Switching.Registration;
+
+namespace Tandem.Storage.Registration;
+
+/// <summary>How a binding stands in its table.</summary>
+internal static class BindingRows
+{
+    /// <summary>Writes a binding.</summary>
+    public const string Upsert = $"""
+        INSERT INTO binding ({Columns})
+        VALUES (@id, @endpoint, @contact, @instance, @reg_id, @call_id, @cseq, @path, @q, @user_agent, @transport, @source,
+                @registered_at, @refreshed_at, @expires_at)
+        ON CONFLICT (id) DO UPDATE SET
+            endpoint = excluded.endpoint, contact = excluded.contact, instance = excluded.instance, reg_id = excluded.reg_id,
+            call_id = excluded.call_id, cseq = excluded.cseq, path = excluded.path, q = excluded.q, user_agent = excluded.user_agent,
+            transport = excluded.transport, source = excluded.source, registered_at = excluded.registered_at,
+            refreshed_at = excluded.refreshed_at, expires_at = excluded.expires_at
+        """;
+
+    /// <summary>Forgets a binding.</summary>
+    public const string Delete = "DELETE FROM binding WHERE id = @id";
+
+    /// <summary>
+    /// The bindings to restore at @now: not over, even with the slack of <see cref="BindingRules.StoreSlack"/>, and made
+    /// for the endpoint that has the name today.
+    /// </summary>
+    public const string SelectLive = $"SELECT {Columns} FROM binding WHERE {Live}";
+
+    /// <summary>Forgets the bindings that <see cref="SelectLive"/> leaves out.</summary>
+    public const string DeleteOthers = $"DELETE FROM binding WHERE NOT ({Live})";
+
+    private const string Columns =
+        "id, endpoint, contact, instance, reg_id, call_id, cseq, path, q, user_agent, transport, source, registered_at, refreshed_at, expires_at";
+
+    private const string Live = """
+        expires_at + (expires_at - refreshed_at) / 10 > @now
+        AND EXISTS (SELECT 1 FROM endpoint WHERE endpoint.name = binding.endpoint AND endpoint.created_at <= binding.registered_at)
+        """;
+
+    /// <summary>Runs <see cref="Upsert"/> for one binding.</summary>
+    public static void Write(PreparedStatement upsert, BindingRecord binding)
+    {
+        Span<byte> source = stackalloc byte[IpEndpoint.MaxTextLength];
+        binding.Source.TryFormat(source, out var length, default, null);
+        upsert
+            .Integer(binding.Id)
+            .Text(binding.Endpoint)
+            .Text(binding.Contact)
+            .Text(binding.Instance)
+            .Integer(binding.RegId)
+            .Text(binding.CallId)
+            .Integer(binding.CSeq)
+            .Text(binding.Path)
+            .Integer(binding.Q)
+            .Text(binding.UserAgent)
+            .Integer((int)binding.Transport)
+            .Utf8(source[..length])
+            .Integer(binding.RegisteredAt)
+            .Integer(binding.RefreshedAt)
+            .Integer(binding.ExpiresAt)
+            .Execute();
+    }
+
+    /// <summary>The binding in the reader's present row.</summary>
+    public static BindingRecord Read(DbDataReader row, SharedTexts texts) => new()
+    {
+        Id = row.GetInt64(0),
+        Endpoint = row.GetString(1),
+        Contact = row.GetString(2),
+        Instance = row.GetString(3),
+        RegId = row.GetInt32(4),
+        CallId = row.GetString(5),
+        CSeq = (uint)row.GetInt64(6),
+        Path = row.GetString(7),
+        Q = (ushort)row.GetInt32(8),
+        UserAgent = texts.Share(row.GetString(9)),
+        Transport = (SipTransport)row.GetInt32(10),
+        Source = SourceOf(row.GetString(11)),
+        RegisteredAt = row.GetInt64(12),
+        RefreshedAt = row.GetInt64(13),
+        ExpiresAt = row.GetInt64(14),
+    };
+
+    private static IpEndpoint SourceOf(string text) => IpEndpoint.TryParse(text, 0, out var source)
+        ? source
+        : throw new StoreUnavailableException($"The database holds a binding whose source '{text}' is no address.");
+}

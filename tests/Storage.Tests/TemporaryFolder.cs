@@ -1,0 +1,19 @@
+using System.IO;
+
+namespace Tandem.Storage.Tests;
+
+/// <summary>A path for a test's data folder; whatever lies there is deleted at the end.</summary>
+public sealed class TemporaryFolder : IDisposable
+{
+    /// <summary>The path; nothing lies there yet.</summary>
+    public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "tandem-" + Guid.NewGuid().ToString("N"));
+
+    /// <summary>The path of a file inside.</summary>
+    public string In(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (System.IO.Directory.Exists(Path)) System.IO.Directory.Delete(Path, recursive: true);
+    }
+}
