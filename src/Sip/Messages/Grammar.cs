@@ -61,6 +61,21 @@ internal static class Grammar
         return -1;
     }
 
+    /// <summary>
+    /// True when two texts are the same but for the case of ASCII letters. Written for the few bytes of a name, where the
+    /// platform's own comparison spends more on its set-up.
+    /// </summary>
+    public static bool EqualsIgnoreCase(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
+    {
+        if (a.Length != b.Length) return false;
+        for (var i = 0; i < a.Length; i++)
+        {
+            var difference = a[i] ^ b[i];
+            if (difference != 0 && (difference != 0x20 || !char.IsAsciiLetter((char)b[i]))) return false;
+        }
+        return true;
+    }
+
     /// <summary>True for a non-empty token.</summary>
     public static bool IsToken(ReadOnlySpan<byte> text) => !text.IsEmpty && !text.ContainsAnyExcept(TokenCharacters);
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace Tandem.Sip.Messages;
@@ -97,7 +98,7 @@ public static class HeaderNames
         if (text.Length <= 1) return text.IsEmpty ? HeaderName.Other : CompactForms[text[0]];
         for (var slot = Hash(text); Slots[slot] != HeaderName.Other; slot = (slot + 1) % SlotCount)
         {
-            if (Ascii.EqualsIgnoreCase(text, Texts[(int)Slots[slot]])) return Slots[slot];
+            if (IsSameName(text, Texts[(int)Slots[slot]])) return Slots[slot];
         }
         return HeaderName.Other;
     }
@@ -105,6 +106,24 @@ public static class HeaderNames
     // 0x20 folds the case of letters; that it also mixes up a few other bytes costs at most one comparison.
     private static int Hash(ReadOnlySpan<byte> text) =>
         (text.Length * 31 + (text[0] | 0x20) * 7 + (text[text.Length / 2] | 0x20) * 13 + (text[^1] | 0x20) * 3) % SlotCount;
+
+    // Names are letters and "-", so setting the bit 0x20 folds their case, eight letters at a time. Of other bytes only CR
+    // would become a "-" by it, and there is never a CR within a name: the parser cuts lines at it.
+    private static bool IsSameName(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name)
+    {
+        const ulong fold = 0x2020202020202020;
+        if (text.Length != name.Length) return false;
+        if (text.Length < sizeof(ulong)) return Grammar.EqualsIgnoreCase(text, name);
+        var i = 0;
+        for (; i < text.Length - sizeof(ulong); i += sizeof(ulong))
+        {
+            if (((Eight(text[i..]) ^ Eight(name[i..])) & ~fold) != 0) return false;
+        }
+        i = text.Length - sizeof(ulong);
+        return ((Eight(text[i..]) ^ Eight(name[i..])) & ~fold) == 0;
+    }
+
+    private static ulong Eight(ReadOnlySpan<byte> text) => BinaryPrimitives.ReadUInt64LittleEndian(text);
 
     private static byte[][] TextsByName()
     {

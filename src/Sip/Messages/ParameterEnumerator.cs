@@ -72,9 +72,13 @@ public ref struct ParameterEnumerator
     // A URI's parameter names have more characters than a token's, among them brackets and slashes.
     private readonly int NameEnd(int start)
     {
-        var length = _text[start..].IndexOfAny(Parameters.NameEnds);
-        return length < 0 ? _text.Length : start + length;
+        var end = start;
+        while (end < _text.Length && !IsNameEnd(_text[end])) end++;
+        return end;
     }
+
+    private static bool IsNameEnd(byte b) => b is (byte)'=' or (byte)';' or (byte)',' or (byte)' ' or (byte)'\t' or (byte)'\r'
+        or (byte)'\n' or (byte)'"' or (byte)'<' or (byte)'>' or (byte)'@';
 
     private bool ReadValue(int start)
     {

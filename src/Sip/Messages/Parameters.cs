@@ -1,14 +1,10 @@
 using System.Buffers;
-using System.Text;
 
 namespace Tandem.Sip.Messages;
 
 /// <summary>Finds parameters by name, in any order and case. RFC 3261 §7.3.1.</summary>
 public static class Parameters
 {
-    /// <summary>What ends a parameter's name.</summary>
-    internal static readonly SearchValues<byte> NameEnds = SearchValues.Create("=;, \t\r\n\"<>@"u8);
-
     /// <summary>What ends a value that is not quoted.</summary>
     internal static readonly SearchValues<byte> ValueEnds = SearchValues.Create(";, \t\r\n\"<>"u8);
 
@@ -21,7 +17,7 @@ public static class Parameters
         var walk = new ParameterEnumerator(parameters);
         while (walk.MoveNext())
         {
-            if (!Ascii.EqualsIgnoreCase(walk.Name, name)) continue;
+            if (!Grammar.EqualsIgnoreCase(walk.Name, name)) continue;
             value = walk.Value;
             return true;
         }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Tandem.Sip.Messages;
 
 /// <summary>
@@ -57,7 +55,7 @@ internal static class RequiredFields
         var walk = new ParameterEnumerator(value, parts.Parameters.Offset);
         while (walk.MoveNext())
         {
-            if (tag.Length == 0 && Ascii.EqualsIgnoreCase(walk.Name, "tag"u8)) tag = walk.ValueSlice;
+            if (tag.Length == 0 && Grammar.EqualsIgnoreCase(walk.Name, "tag"u8)) tag = walk.ValueSlice;
         }
         return !walk.IsMalformed;
     }
@@ -66,7 +64,7 @@ internal static class RequiredFields
     {
         if (!message.Has(HeaderName.CallId)) return SipRejection.MissingCallId;
         var value = message.First(HeaderName.CallId);
-        if (value.IsEmpty || value.ContainsAny(Grammar.LinearWhiteSpace)) return SipRejection.BadCallId;
+        if (value.IsEmpty || value.ContainsAny((byte)' ', (byte)'\t', (byte)'\r')) return SipRejection.BadCallId;
         message.SetCallId();
         return SipRejection.None;
     }
@@ -76,17 +74,20 @@ internal static class RequiredFields
     {
         if (!message.Has(HeaderName.CSeq)) return SipRejection.MissingCSeq;
         var value = message.First(HeaderName.CSeq);
-        var digits = value.IndexOfAny(Grammar.LinearWhiteSpace);
+        var digits = value.IndexOfAny((byte)' ', (byte)'\t', (byte)'\r');
         if (digits <= 0 || !Grammar.TryReadNumber(value[..digits], uint.MaxValue, out var number)) return SipRejection.BadCSeq;
         var method = Slice.Between(Grammar.SkipLws(value, digits), value.Length);
-        if (!Grammar.IsToken(method.Of(value))) return SipRejection.BadCSeq;
+        var matches = message.IsRequest && message.MethodName.SequenceEqual(method.Of(value));
+        if (!matches && !Grammar.IsToken(method.Of(value))) return SipRejection.BadCSeq;
         message.SetCSeq(number, in method);
-        var matches = !message.IsRequest || message.MethodName.SequenceEqual(method.Of(value));
-        return matches ? SipRejection.None : SipRejection.CSeqMethodMismatch;
+        return matches || !message.IsRequest ? SipRejection.None : SipRejection.CSeqMethodMismatch;
     }
 
     private static SipRejection CheckCounts(SipMessage message, in SipLimits limits)
     {
+        // There are never more values than lines and commas together, and hardly ever so many that counting is worth it.
+        var atMost = message.HeaderCount + message.Bytes.Count((byte)',');
+        if (atMost <= Math.Min(limits.MaxVias, limits.MaxContacts)) return SipRejection.None;
         if (message.Values(HeaderName.Via).Count() > limits.MaxVias) return SipRejection.TooManyVias;
         return message.Values(HeaderName.Contact).Count() > limits.MaxContacts ? SipRejection.TooManyContacts : SipRejection.None;
     }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace Tandem.Sip.Messages;
 
@@ -8,19 +7,22 @@ namespace Tandem.Sip.Messages;
 /// </summary>
 public readonly ref struct SipUri
 {
+    // Comparing two URIs looks for each parameter and header of the one in the other; this bounds what that can cost.
+    private const int MaxParts = 64;
+
     private static readonly SearchValues<byte> NeverInUserPart = SearchValues.Create(" \t\r\n\"<>@[]\\^`{|}#\0"u8);
 
     /// <summary>The scheme as written.</summary>
     public ReadOnlySpan<byte> Scheme { get; private init; }
 
     /// <summary>True for sip: in any case.</summary>
-    public bool IsSip => Ascii.EqualsIgnoreCase(Scheme, "sip"u8);
+    public bool IsSip => Grammar.EqualsIgnoreCase(Scheme, "sip"u8);
 
     /// <summary>True for sips: in any case.</summary>
-    public bool IsSips => Ascii.EqualsIgnoreCase(Scheme, "sips"u8);
+    public bool IsSips => Grammar.EqualsIgnoreCase(Scheme, "sips"u8);
 
     /// <summary>True for tel: in any case.</summary>
-    public bool IsTel => Ascii.EqualsIgnoreCase(Scheme, "tel"u8);
+    public bool IsTel => Grammar.EqualsIgnoreCase(Scheme, "tel"u8);
 
     /// <summary>The user of a SIP URI or the number of a tel URI, escapes untouched; empty when absent.</summary>
     public ReadOnlySpan<byte> User { get; private init; }
@@ -43,7 +45,10 @@ public readonly ref struct SipUri
     /// <summary>Everything after the scheme's colon; the only thing known of a URI of an unknown scheme.</summary>
     public ReadOnlySpan<byte> SchemeSpecificPart { get; private init; }
 
-    /// <summary>Reads a URI; false when it has no scheme, or is a SIP, SIPS or tel URI against its grammar.</summary>
+    /// <summary>
+    /// Reads a URI; false when it has no scheme, or is a SIP, SIPS or tel URI against its grammar or with more than 64
+    /// parameters or headers.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> uri, out SipUri parsed)
     {
         parsed = default;
@@ -51,11 +56,11 @@ public readonly ref struct SipUri
         if (length == 0) return false;
         var scheme = uri[..length];
         var rest = uri[(length + 1)..];
-        if (Ascii.EqualsIgnoreCase(scheme, "sip"u8) || Ascii.EqualsIgnoreCase(scheme, "sips"u8))
+        if (Grammar.EqualsIgnoreCase(scheme, "sip"u8) || Grammar.EqualsIgnoreCase(scheme, "sips"u8))
         {
             return TryParseSip(scheme, rest, out parsed);
         }
-        if (Ascii.EqualsIgnoreCase(scheme, "tel"u8)) return TryParseTel(scheme, rest, out parsed);
+        if (Grammar.EqualsIgnoreCase(scheme, "tel"u8)) return TryParseTel(scheme, rest, out parsed);
         parsed = new SipUri { Scheme = scheme, SchemeSpecificPart = rest };
         return true;
     }
@@ -97,7 +102,8 @@ public readonly ref struct SipUri
         var tail = rest[hostPort.End..];
         var question = tail.IndexOf((byte)'?');
         var parameters = question < 0 ? tail : tail[..question];
-        if (!AreUriParameters(parameters)) return false;
+        var headers = question < 0 ? [] : tail[(question + 1)..];
+        if (!AreUriParameters(parameters) || headers.Count((byte)'&') > MaxParts) return false;
         parsed = new SipUri
         {
             Scheme = scheme,
@@ -107,13 +113,14 @@ public readonly ref struct SipUri
             Host = hostPort.Host.Of(rest),
             Port = hostPort.Port,
             Parameters = parameters,
-            Headers = question < 0 ? [] : tail[(question + 1)..],
+            Headers = headers,
         };
         return true;
     }
 
     private static bool AreUriParameters(ReadOnlySpan<byte> parameters) =>
         parameters.IsEmpty || (parameters[0] == ';'
+            && parameters.Count((byte)';') <= MaxParts
             && !parameters.ContainsAny(Grammar.LinearWhiteSpace)
             && Messages.Parameters.AreWellFormed(parameters)
             && UriEscapes.AreWellFormed(parameters));

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Tandem.Sip.Messages;
 
 /// <summary>Reads the first line of a message: Request-Line or Status-Line. RFC 3261 §7.1, §7.2.</summary>
@@ -38,9 +36,9 @@ internal static class StartLine
         var end = Grammar.TrimEnd(line, 0, line.Length);
         var versionStart = line[..end].LastIndexOf((byte)' ') + 1;
         if (methodEnd <= 0 || versionStart <= methodEnd || !StartsWithSip(line[versionStart..end])) return SipRejection.NotSip;
-        if (!Grammar.IsToken(line[..methodEnd])) return SipRejection.NotSip;
         var uri = Slice.Between(Math.Min(methodEnd + 1, versionStart - 1), versionStart - 1);
         into.SetRequestLine(new Slice(offset, methodEnd), uri with { Offset = offset + uri.Offset });
+        if (into.Method == SipMethod.Unknown && !Grammar.IsToken(line[..methodEnd])) return SipRejection.NotSip;
         if (!IsVersion2(line[versionStart..end])) return SipRejection.VersionNotSupported;
         return end != line.Length ? SipRejection.BadRequestLine : CheckUri(uri.Of(line), in limits);
     }
@@ -55,7 +53,7 @@ internal static class StartLine
         return SipUri.TryParse(uri, out var parsed) && parsed.Headers.IsEmpty ? SipRejection.None : SipRejection.BadRequestUri;
     }
 
-    private static bool StartsWithSip(ReadOnlySpan<byte> text) => text.Length > 4 && Ascii.EqualsIgnoreCase(text[..4], "SIP/"u8);
+    private static bool StartsWithSip(ReadOnlySpan<byte> text) => text.Length > 4 && Grammar.EqualsIgnoreCase(text[..4], "SIP/"u8);
 
-    private static bool IsVersion2(ReadOnlySpan<byte> version) => Ascii.EqualsIgnoreCase(version, "SIP/2.0"u8);
+    private static bool IsVersion2(ReadOnlySpan<byte> version) => Grammar.EqualsIgnoreCase(version, "SIP/2.0"u8);
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Tandem.Sip.Messages;
 
 /// <summary>When two URIs mean the same. RFC 3261 §19.1.4.</summary>
@@ -7,11 +5,11 @@ internal static class UriComparison
 {
     public static bool Equivalent(in SipUri a, in SipUri b)
     {
-        if (!Ascii.EqualsIgnoreCase(a.Scheme, b.Scheme)) return false;
+        if (!Grammar.EqualsIgnoreCase(a.Scheme, b.Scheme)) return false;
         if (a.Host.IsEmpty || b.Host.IsEmpty) return a.SchemeSpecificPart.SequenceEqual(b.SchemeSpecificPart);
         return SameText(a.User, b.User, ignoreCase: false)
             && SameText(a.Password, b.Password, ignoreCase: false)
-            && Ascii.EqualsIgnoreCase(a.Host, b.Host)
+            && Grammar.EqualsIgnoreCase(a.Host, b.Host)
             && a.Port == b.Port
             && ParametersAgree(a.Parameters, b.Parameters)
             && ParametersAgree(b.Parameters, a.Parameters)
@@ -19,7 +17,8 @@ internal static class UriComparison
             && HeadersCover(b.Headers, a.Headers);
     }
 
-    // A parameter in both must match; user, ttl, method, maddr and transport must be in both or in neither.
+    // A parameter in both must match; user, ttl, method, maddr and transport must be in both or in neither. Of a parameter
+    // that is there twice, against §19.1.1, the first counts.
     private static bool ParametersAgree(ReadOnlySpan<byte> of, ReadOnlySpan<byte> with)
     {
         var walk = new ParameterEnumerator(of);
@@ -27,7 +26,8 @@ internal static class UriComparison
         {
             if (Parameters.TryGet(with, walk.Name, out var other))
             {
-                if (!SameText(walk.Value, other, ignoreCase: true)) return false;
+                Parameters.TryGet(of, walk.Name, out var own);
+                if (!SameText(own, other, ignoreCase: true)) return false;
             }
             else if (CountsWhenAbsent(walk.Name))
             {
@@ -38,9 +38,9 @@ internal static class UriComparison
     }
 
     private static bool CountsWhenAbsent(ReadOnlySpan<byte> name) =>
-        Ascii.EqualsIgnoreCase(name, "user"u8) || Ascii.EqualsIgnoreCase(name, "ttl"u8)
-        || Ascii.EqualsIgnoreCase(name, "method"u8) || Ascii.EqualsIgnoreCase(name, "maddr"u8)
-        || Ascii.EqualsIgnoreCase(name, "transport"u8);
+        Grammar.EqualsIgnoreCase(name, "user"u8) || Grammar.EqualsIgnoreCase(name, "ttl"u8)
+        || Grammar.EqualsIgnoreCase(name, "method"u8) || Grammar.EqualsIgnoreCase(name, "maddr"u8)
+        || Grammar.EqualsIgnoreCase(name, "transport"u8);
 
     // Headers are never ignored: each of the one must be found in the other, in any order.
     private static bool HeadersCover(ReadOnlySpan<byte> headers, ReadOnlySpan<byte> by)

@@ -1,27 +1,25 @@
-using System.Text;
-
 namespace Tandem.Sip.Messages;
 
 /// <summary>
 /// Where the parts of a Via value are in its text, so that a message can keep them and hand out a <see cref="Via"/>
 /// without reading the text again. RFC 3261 §25.1 via-parm, RFC 3581.
 /// </summary>
-internal readonly record struct ViaParts
+internal record struct ViaParts
 {
-    public Slice Transport { get; private init; }
-    public Slice Host { get; private init; }
-    public ushort Port { get; private init; }
-    public Slice Parameters { get; private init; }
-    public Slice Branch { get; private init; }
-    public Slice Received { get; private init; }
-    public Slice Maddr { get; private init; }
-    public ushort Rport { get; private init; }
+    public Slice Transport { get; private set; }
+    public Slice Host { get; private set; }
+    public ushort Port { get; private set; }
+    public Slice Parameters { get; private set; }
+    public Slice Branch { get; private set; }
+    public Slice Received { get; private set; }
+    public Slice Maddr { get; private set; }
+    public ushort Rport { get; private set; }
 
     /// <summary>The whole rport parameter from its semicolon on; empty when there is none.</summary>
-    public Slice RportParameter { get; private init; }
+    public Slice RportParameter { get; private set; }
 
     /// <summary>The whole received parameter from its semicolon on; empty when there is none.</summary>
-    public Slice ReceivedParameter { get; private init; }
+    public Slice ReceivedParameter { get; private set; }
 
     /// <summary>
     /// Reads one Via value: sent-protocol LWS sent-by *( SEMI via-params ). Where only the parameters are wrong the host is
@@ -78,20 +76,22 @@ internal readonly record struct ViaParts
         var name = walk.Name;
         switch (name.Length)
         {
-            case 6 when Ascii.EqualsIgnoreCase(name, "branch"u8):
-                if (parts.Branch.Length == 0) parts = parts with { Branch = walk.ValueSlice };
+            case 6 when Grammar.EqualsIgnoreCase(name, "branch"u8):
+                if (parts.Branch.Length == 0) parts.Branch = walk.ValueSlice;
                 return true;
-            case 5 when Ascii.EqualsIgnoreCase(name, "rport"u8):
+            case 5 when Grammar.EqualsIgnoreCase(name, "rport"u8):
                 // rport without a value asks for one (RFC 3581 §3); "rport=" is seen in the field and means the same.
                 uint port = 0;
                 if (!walk.Value.IsEmpty && !Grammar.TryReadNumber(walk.Value, ushort.MaxValue, out port)) return false;
-                parts = parts with { Rport = (ushort)port, RportParameter = walk.Whole };
+                parts.Rport = (ushort)port;
+                parts.RportParameter = walk.Whole;
                 return true;
-            case 5 when Ascii.EqualsIgnoreCase(name, "maddr"u8):
-                parts = parts with { Maddr = walk.ValueSlice };
+            case 5 when Grammar.EqualsIgnoreCase(name, "maddr"u8):
+                parts.Maddr = walk.ValueSlice;
                 return true;
-            case 8 when Ascii.EqualsIgnoreCase(name, "received"u8):
-                parts = parts with { Received = walk.ValueSlice, ReceivedParameter = walk.Whole };
+            case 8 when Grammar.EqualsIgnoreCase(name, "received"u8):
+                parts.Received = walk.ValueSlice;
+                parts.ReceivedParameter = walk.Whole;
                 return true;
             default:
                 return true;
