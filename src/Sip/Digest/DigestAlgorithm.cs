@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Tandem.Sip.Digest;
 
-/// <summary>The hash of a digest (RFC 7616 §3.2, RFC 8760 §2.1). SHA-512/256 is missing because the platform has none.</summary>
+/// <summary>The hash of a digest (RFC 7616 §3.2, RFC 8760 §2.1). SHA-512/256 is missing: the platform has none.</summary>
 public enum DigestAlgorithm : byte
 {
     /// <summary>MD5: 32 hex digits. What every phone knows.</summary>
@@ -20,7 +20,7 @@ public static class DigestAlgorithms
     /// <summary>The longest digest in hex digits.</summary>
     public const int MaxHexLength = 2 * MaxDigestLength;
 
-    /// <summary>Every algorithm in the order in which it is offered: a client takes the topmost it knows (RFC 8760 §2.4).</summary>
+    /// <summary>Every algorithm in the order of offering: a client takes the topmost it knows (RFC 8760 §2.4).</summary>
     public static ReadOnlySpan<DigestAlgorithm> StrongestFirst => [DigestAlgorithm.Sha256, DigestAlgorithm.Md5];
 
     /// <summary>The digest's length in bytes.</summary>
@@ -30,7 +30,8 @@ public static class DigestAlgorithms
     public static int HexLength(this DigestAlgorithm algorithm) => 2 * algorithm.DigestLength();
 
     /// <summary>The name in algorithm= (RFC 7616 §3.3): MD5, SHA-256.</summary>
-    public static ReadOnlySpan<byte> Name(this DigestAlgorithm algorithm) => algorithm == DigestAlgorithm.Md5 ? "MD5"u8 : "SHA-256"u8;
+    public static ReadOnlySpan<byte> Name(this DigestAlgorithm algorithm) =>
+        algorithm == DigestAlgorithm.Md5 ? "MD5"u8 : "SHA-256"u8;
 
     /// <summary>Reads an algorithm's name in any case, with or without -sess; false for one that is not known.</summary>
     public static bool TryParse(ReadOnlySpan<byte> name, out DigestAlgorithm algorithm, out bool isSession)

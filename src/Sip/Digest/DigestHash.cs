@@ -25,7 +25,11 @@ public sealed class DigestHash : IDisposable
     /// <returns>The number of hex digits written: 32 or 64.</returns>
     /// <exception cref="ArgumentException"><paramref name="hex"/> is shorter than that.</exception>
     public static int Ha1(
-        DigestAlgorithm algorithm, ReadOnlySpan<byte> username, ReadOnlySpan<byte> realm, ReadOnlySpan<byte> password, Span<byte> hex)
+        DigestAlgorithm algorithm,
+        ReadOnlySpan<byte> username,
+        ReadOnlySpan<byte> realm,
+        ReadOnlySpan<byte> password,
+        Span<byte> hex)
     {
         var length = username.Length + realm.Length + password.Length + 2;
         var a1 = length <= 512 ? stackalloc byte[length] : new byte[length];

@@ -77,7 +77,8 @@ public sealed class DigestVerifier : IDisposable
         if (!withBody) last.Set(method, credentials.Uri, hex);
     }
 
-    // response = H(HA1 ":" nonce ":" nc ":" cnonce ":" qop ":" HA2), or H(HA1 ":" nonce ":" HA2) (RFC 7616 §3.4.1, RFC 2617 §3.2.2.1).
+    // response = H(HA1 ":" nonce ":" nc ":" cnonce ":" qop ":" HA2) (RFC 7616 §3.4.1); without a qop
+    // H(HA1 ":" nonce ":" HA2) (RFC 2617 §3.2.2.1).
     private int Response(in DigestCredentials credentials, ReadOnlySpan<byte> ha1, ReadOnlySpan<byte> ha2, Span<byte> digest)
     {
         _hash.Begin(credentials.Algorithm);

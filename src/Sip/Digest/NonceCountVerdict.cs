@@ -1,6 +1,8 @@
 namespace Tandem.Sip.Digest;
 
-/// <summary>Whether a nonce count is new. Anything but Accepted is answered with stale=true and a new nonce, and is no failure.</summary>
+/// <summary>
+/// Whether a nonce count is new. Anything but Accepted is answered with stale=true and a new nonce, and is no failure.
+/// </summary>
 public enum NonceCountVerdict : byte
 {
     /// <summary>This count was never used with this nonce; it is used now.</summary>

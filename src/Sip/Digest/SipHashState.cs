@@ -62,7 +62,10 @@ internal struct SipHashState(ulong key0, ulong key1)
         var count = bytes.Length % sizeof(ulong);
         if (count == 0) return 0;
         // Of a longer text the last eight bytes are read at once and those that were taken before are shifted out.
-        if (bytes.Length > count) return BinaryPrimitives.ReadUInt64LittleEndian(bytes[^sizeof(ulong)..]) >> 8 * (sizeof(ulong) - count);
+        if (bytes.Length > count)
+        {
+            return BinaryPrimitives.ReadUInt64LittleEndian(bytes[^sizeof(ulong)..]) >> 8 * (sizeof(ulong) - count);
+        }
         ulong word = 0;
         for (var i = bytes.Length - 1; i >= 0; i--) word = word << 8 | bytes[i];
         return word;

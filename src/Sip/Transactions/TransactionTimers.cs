@@ -4,7 +4,7 @@ namespace Tandem.Sip.Transactions;
 
 /// <summary>The timers of a transaction (RFC 3261 §17.1.1.1 and table 4), all in ms.</summary>
 /// <param name="T1">The estimate of a round trip; 1 or more.</param>
-/// <param name="T2">The longest time between retransmissions of a request other than INVITE; <paramref name="T1"/> or more.</param>
+/// <param name="T2">The longest time between retransmissions of a non-INVITE request; <paramref name="T1"/> or more.</param>
 /// <param name="T4">How long a message may stay in the network; 0 or more.</param>
 public readonly record struct TransactionTimers(int T1, int T2, int T4)
 {

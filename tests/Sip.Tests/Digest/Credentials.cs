@@ -13,7 +13,8 @@ internal static class Credentials
         return Convert.ToHexStringLower(algorithm == DigestAlgorithm.Md5 ? MD5.HashData(bytes) : SHA256.HashData(bytes));
     }
 
-    public static bool Verify(string header, string method, string body, DigestAlgorithm algorithm, string user, string realm, string password)
+    public static bool Verify(
+        string header, string method, string body, DigestAlgorithm algorithm, string user, string realm, string password)
     {
         using var verifier = new DigestVerifier();
         return Verify(verifier, header, method, body, algorithm, user, realm, password);
@@ -27,7 +28,9 @@ internal static class Credentials
         Assert.Equal(CredentialsRejection.None, rejection);
         Assert.Equal(algorithm, credentials.Algorithm);
         var ha1 = new byte[algorithm.HexLength()];
-        DigestHash.Ha1(algorithm, Encoding.UTF8.GetBytes(user), Encoding.UTF8.GetBytes(realm), Encoding.UTF8.GetBytes(password), ha1);
-        return verifier.Verify(credentials, Encoding.UTF8.GetBytes(method), Encoding.UTF8.GetBytes(body), ha1);
+        DigestHash.Ha1(algorithm, Bytes(user), Bytes(realm), Bytes(password), ha1);
+        return verifier.Verify(credentials, Bytes(method), Bytes(body), ha1);
     }
+
+    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 }

@@ -30,8 +30,8 @@ public class DigestAllocationTests
         issuer.Issue(now, 1, nonce);
         DigestChallenge.Write(value, DigestAlgorithm.Sha256, "example.com"u8, nonce, stale: false);
         issuer.Check(nonce, 1, now, 300_000, out var id);
-        var header = "Digest username=\"10\\01\", realm=\"r\", nonce=\"n\", uri=\"sip:r\", qop=auth-int, nc=00000001, cnonce=\"c\", "u8;
-        var response = "algorithm=MD5-sess, response=\"0123456789abcdef0123456789abcdef\""u8;
+        var header = "Digest username=\"10\\01\", realm=\"r\", nonce=\"n\", uri=\"sip:r\", qop=auth-int, nc=00000001, "u8;
+        var response = "cnonce=\"c\", algorithm=MD5-sess, response=\"0123456789abcdef0123456789abcdef\""u8;
         header.CopyTo(value);
         response.CopyTo(value[header.Length..]);
         DigestCredentials.Parse(value[..(header.Length + response.Length)], scratch, out var credentials);

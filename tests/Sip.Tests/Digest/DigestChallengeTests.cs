@@ -6,10 +6,10 @@ namespace Tandem.Sip.Tests.Digest;
 public class DigestChallengeTests
 {
     [Theory]
-    [InlineData(DigestAlgorithm.Md5, false, "Digest realm=\"example.com\", nonce=\"n\", algorithm=MD5, qop=\"auth,auth-int\"")]
-    [InlineData(DigestAlgorithm.Sha256, true, "Digest realm=\"example.com\", nonce=\"n\", algorithm=SHA-256, qop=\"auth,auth-int\", stale=true")]
+    [InlineData(DigestAlgorithm.Md5, false, "algorithm=MD5, qop=\"auth,auth-int\"")]
+    [InlineData(DigestAlgorithm.Sha256, true, "algorithm=SHA-256, qop=\"auth,auth-int\", stale=true")]
     public void A_challenge_names_what_a_client_needs(DigestAlgorithm algorithm, bool stale, string value) =>
-        Assert.Equal(value, Write(256, algorithm, "example.com", stale));
+        Assert.Equal("Digest realm=\"example.com\", nonce=\"n\", " + value, Write(256, algorithm, "example.com", stale));
 
     [Fact]
     public void Quotes_and_backslashes_of_the_realm_are_escaped() =>

@@ -12,7 +12,7 @@ public class DigestVerifierTests
 
     [Fact]
     public void The_example_of_RFC_2617_section_3_5_verifies() =>
-        Assert.True(Credentials.Verify(Rfc2617, "GET", "", DigestAlgorithm.Md5, "Mufasa", "testrealm@host.com", "Circle Of Life"));
+        Assert.True(VerifyMufasa(Rfc2617));
 
     [Theory]
     [InlineData(DigestAlgorithm.Md5, "MD5", "8ca523f5e9506fed4657c9700eebdbec")]
@@ -73,7 +73,7 @@ public class DigestVerifierTests
         {
             var wrong = Rfc2617[i] == '0' ? '1' : '0';
             var header = Rfc2617[..i] + wrong + Rfc2617[(i + 1)..];
-            Assert.False(Credentials.Verify(header, "GET", "", DigestAlgorithm.Md5, "Mufasa", "testrealm@host.com", "Circle Of Life"));
+            Assert.False(VerifyMufasa(header));
         }
     }
 
@@ -81,7 +81,7 @@ public class DigestVerifierTests
     public void A_response_in_upper_case_verifies()
     {
         var header = Rfc2617.Replace("6629fae49393a05397450978507c4ef1", "6629FAE49393A05397450978507C4EF1");
-        Assert.True(Credentials.Verify(header, "GET", "", DigestAlgorithm.Md5, "Mufasa", "testrealm@host.com", "Circle Of Life"));
+        Assert.True(VerifyMufasa(header));
     }
 
     [Fact]
@@ -108,7 +108,8 @@ public class DigestVerifierTests
             var uri = "sip:example.com" + new string('x', (i & 8) == 0 ? 0 : 300);
             var header = Header(algorithm, qop, false, "secret", method, "", uri);
             Assert.True(Credentials.Verify(verifier, header, method, "", algorithm, "1001", "example.com", "secret"));
-            Assert.False(Credentials.Verify(verifier, header, "R" + method[1..^1], "", algorithm, "1001", "example.com", "secret"));
+            var other = "R" + method[1..^1];
+            Assert.False(Credentials.Verify(verifier, header, other, "", algorithm, "1001", "example.com", "secret"));
         }
     }
 
@@ -141,8 +142,17 @@ public class DigestVerifierTests
         }
     }
 
+    private static bool VerifyMufasa(string header) =>
+        Credentials.Verify(header, "GET", "", DigestAlgorithm.Md5, "Mufasa", "testrealm@host.com", "Circle Of Life");
+
     private static string Header(
-        DigestAlgorithm algorithm, string qop, bool session, string password, string method, string body, string uri = "sip:example.com")
+        DigestAlgorithm algorithm,
+        string qop,
+        bool session,
+        string password,
+        string method,
+        string body,
+        string uri = "sip:example.com")
     {
         var ha1 = Credentials.Hash(algorithm, "1001:example.com:" + password);
         if (session) ha1 = Credentials.Hash(algorithm, $"{ha1}:n:c");

@@ -94,6 +94,19 @@ public class TransactionKeysTests
         Assert.NotEqual(Key(Replaced(Request, "REGISTER", "OPTIONS")), key);
     }
 
+    [Theory]
+    [InlineData("z9hG4bK-1")]
+    [InlineData("rfc2543")]
+    public void Making_a_key_allocates_nothing(string branch)
+    {
+        var request = Wire.Accepted(Request.Replace("z9hG4bK-1", branch));
+        var key = Keys.OfRequest(request);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++) key = Keys.OfRequest(request);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.NotEqual(default, key);
+    }
+
     [Fact]
     public void Another_secret_gives_other_keys()
     {
