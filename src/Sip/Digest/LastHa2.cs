@@ -16,7 +16,7 @@ internal sealed class LastHa2
     /// <summary>Copies the HA2 to <paramref name="hex"/> when it is of this method and uri.</summary>
     public bool TryGet(ReadOnlySpan<byte> method, ReadOnlySpan<byte> uri, Span<byte> hex)
     {
-        if (_length == 0 || method.Length != _methodLength || method.Length + uri.Length != _length) return false;
+        if (_length == 0 || method.Length + uri.Length != _length) return false;
         if (!_input.AsSpan(0, _methodLength).SequenceEqual(method)) return false;
         if (!_input.AsSpan(_methodLength, uri.Length).SequenceEqual(uri)) return false;
         _hex.AsSpan(0, hex.Length).CopyTo(hex);

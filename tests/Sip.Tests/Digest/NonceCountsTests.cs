@@ -83,6 +83,24 @@ public class NonceCountsTests
     }
 
     [Fact]
+    public void The_youngest_are_all_remembered_when_older_ones_had_to_go()
+    {
+        var counts = new NonceCounts(4096);
+        for (var i = 0; i < 50_000; i++)
+        {
+            var id = new NonceId(Now + i, (ulong)i);
+            Assert.Equal(NonceCountVerdict.Accepted, counts.Accept(id, 1, Now + i, Lifetime));
+            if (i % 1000 != 999) continue;
+            for (var young = i - 999; young <= i; young++)
+            {
+                id = new NonceId(Now + young, (ulong)young);
+                Assert.Equal(NonceCountVerdict.Replayed, counts.Accept(id, 1, Now + i, Lifetime));
+            }
+        }
+        Assert.InRange(counts.ForgottenEarly, 50_000 - 4096, 50_000);
+    }
+
+    [Fact]
     public void Nothing_that_was_used_is_accepted_again_after_it_was_forgotten()
     {
         var random = new Random(4303);
