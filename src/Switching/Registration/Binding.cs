@@ -12,17 +12,15 @@ public sealed class Binding
     private readonly byte[] _texts;
     private readonly ushort _contactEnd;
     private readonly ushort _instanceEnd;
-    private readonly ushort _callIdEnd;
 
     internal Binding(long id, string endpoint, ulong nameHash, in BindingDraft draft)
     {
         Id = id;
         Endpoint = endpoint;
         NameHash = nameHash;
-        _texts = [.. draft.Contact, .. draft.Instance, .. draft.CallId, .. draft.Path];
+        _texts = [.. draft.Contact, .. draft.Instance, .. draft.Path];
         _contactEnd = (ushort)draft.Contact.Length;
         _instanceEnd = (ushort)(_contactEnd + draft.Instance.Length);
-        _callIdEnd = (ushort)(_instanceEnd + draft.CallId.Length);
         RegId = draft.RegId;
         RegisteredAt = draft.Now;
         Take(draft);
@@ -40,14 +38,14 @@ public sealed class Binding
     /// <summary>The value of +sip.instance with its angle brackets (RFC 5626 §4.1); empty when there was none.</summary>
     public ReadOnlySpan<byte> Instance => _texts.AsSpan(_contactEnd.._instanceEnd);
 
-    /// <summary>The Call-ID of the latest REGISTER.</summary>
-    public ReadOnlySpan<byte> CallId => _texts.AsSpan(_instanceEnd.._callIdEnd);
-
     /// <summary>The Path vector as it came, items parted by commas (RFC 3327); empty when there was none.</summary>
-    public ReadOnlySpan<byte> Path => _texts.AsSpan(_callIdEnd);
+    public ReadOnlySpan<byte> Path => _texts.AsSpan(_instanceEnd);
 
     /// <summary>The reg-id of the flow (RFC 5626 §4.2); 0 when there was none.</summary>
     public int RegId { get; }
+
+    /// <summary>The hash of the latest REGISTER's Call-ID (<see cref="BindingRules.CallIdHash"/>): it is only ever compared.</summary>
+    public long CallIdHash { get; private set; }
 
     /// <summary>The CSeq of the latest REGISTER.</summary>
     public uint CSeq { get; private set; }
@@ -93,12 +91,12 @@ public sealed class Binding
 
     /// <summary>True when the draft's texts are this binding's, so that it can be refreshed in place.</summary>
     internal bool HasTextsOf(in BindingDraft draft) =>
-        RegId == draft.RegId && Contact.SequenceEqual(draft.Contact) && Instance.SequenceEqual(draft.Instance)
-        && CallId.SequenceEqual(draft.CallId) && Path.SequenceEqual(draft.Path);
+        RegId == draft.RegId && Contact.SequenceEqual(draft.Contact) && Instance.SequenceEqual(draft.Instance) && Path.SequenceEqual(draft.Path);
 
     /// <summary>Takes over what a refresh may change.</summary>
     internal void Take(in BindingDraft draft)
     {
+        CallIdHash = draft.CallIdHash;
         CSeq = draft.CSeq;
         Q = draft.Q;
         UserAgent = draft.UserAgent;
@@ -125,8 +123,8 @@ public readonly ref struct BindingDraft
     public required ReadOnlySpan<byte> Contact { get; init; }
     /// <summary>The value of +sip.instance; empty when absent.</summary>
     public ReadOnlySpan<byte> Instance { get; init; }
-    /// <summary>The Call-ID.</summary>
-    public required ReadOnlySpan<byte> CallId { get; init; }
+    /// <summary>The hash of the Call-ID.</summary>
+    public required long CallIdHash { get; init; }
     /// <summary>The Path vector; empty when absent.</summary>
     public ReadOnlySpan<byte> Path { get; init; }
     /// <summary>The reg-id; 0 when absent.</summary>

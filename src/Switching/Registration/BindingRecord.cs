@@ -16,8 +16,8 @@ public sealed record BindingRecord
     public required string Instance { get; init; }
     /// <summary>reg-id; 0 when absent.</summary>
     public required int RegId { get; init; }
-    /// <summary>The Call-ID.</summary>
-    public required string CallId { get; init; }
+    /// <summary>The hash of the Call-ID.</summary>
+    public required long CallIdHash { get; init; }
     /// <summary>The CSeq number.</summary>
     public required uint CSeq { get; init; }
     /// <summary>The Path vector; empty when absent.</summary>
@@ -53,7 +53,7 @@ public sealed record BindingRecord
         Contact = Encoding.UTF8.GetString(binding.Contact),
         Instance = Encoding.UTF8.GetString(binding.Instance),
         RegId = binding.RegId,
-        CallId = Encoding.UTF8.GetString(binding.CallId),
+        CallIdHash = binding.CallIdHash,
         CSeq = binding.CSeq,
         Path = Encoding.UTF8.GetString(binding.Path),
         Q = binding.Q,

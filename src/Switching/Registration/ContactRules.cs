@@ -26,7 +26,7 @@ public static class ContactRules
         if (!binding.Instance.IsEmpty && !draft.Instance.IsEmpty)
             return binding.RegId == draft.RegId && binding.Instance.SequenceEqual(draft.Instance);
         // Several contacts of one REGISTER share their Call-ID and CSeq; they are several contacts by the phone's own word.
-        if (binding.CallId.SequenceEqual(draft.CallId)) return binding.CSeq != draft.CSeq;
+        if (binding.CallIdHash == draft.CallIdHash) return binding.CSeq != draft.CSeq;
         // Two phones of one model behind one address differ in the host of their contacts, one phone before and after a
         // restart does not.
         return binding.UserAgent.Length > 0 && binding.UserAgent == draft.UserAgent
@@ -34,8 +34,8 @@ public static class ContactRules
     }
 
     /// <summary>True when the REGISTER is older than the one that made the binding (RFC 3261 §10.3 step 7).</summary>
-    public static bool IsOutOfOrder(Binding binding, ReadOnlySpan<byte> callId, uint cseq) =>
-        binding.CSeq >= cseq && binding.CallId.SequenceEqual(callId);
+    public static bool IsOutOfOrder(Binding binding, long callIdHash, uint cseq) =>
+        binding.CSeq >= cseq && binding.CallIdHash == callIdHash;
 
     private static bool HaveSameHost(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) =>
         SipUri.TryParse(first, out var a) && SipUri.TryParse(second, out var b) && a.Host.SequenceEqual(b.Host);

@@ -18,6 +18,7 @@ internal readonly ref struct ContactUpdate
     private readonly Random _chance;
     private readonly string _userAgent;
     private readonly ReadOnlySpan<byte> _path;
+    private readonly long _callIdHash;
     private readonly uint? _requestExpires;
 
     public ContactUpdate(SipMessage request, in Flow flow, Endpoint endpoint, RegistrarSettings settings, string userAgent, ReadOnlySpan<byte> path, Random chance, long now)
@@ -30,6 +31,7 @@ internal readonly ref struct ContactUpdate
         _path = path;
         _chance = chance;
         _now = now;
+        _callIdHash = BindingRules.CallIdHash(request.CallId);
         _requestExpires = request.Has(HeaderName.Expires) ? ContactRequest.ReadExpires(request.First(HeaderName.Expires)) : null;
     }
 
@@ -72,7 +74,7 @@ internal readonly ref struct ContactUpdate
         if (!alone || _requestExpires != 0) return new RegisterOutcome(RegisterReason.BadStar);
         for (var binding = contacts.First; binding is not null; binding = binding.Next)
         {
-            if (ContactRules.IsOutOfOrder(binding, _request.CallId, _request.CSeq.Number)) return new RegisterOutcome(RegisterReason.OutOfOrder);
+            if (ContactRules.IsOutOfOrder(binding, _callIdHash, _request.CSeq.Number)) return new RegisterOutcome(RegisterReason.OutOfOrder);
         }
         while (contacts.First is { } binding) contacts.Remove(binding);
         return new RegisterOutcome(RegisterReason.Unregistered);
@@ -92,7 +94,7 @@ internal readonly ref struct ContactUpdate
             var draft = Draft(contact, expiresAt: _now);
             if (Find(contacts, draft, contact.IsRemoval) is { } known)
             {
-                if (ContactRules.IsOutOfOrder(known, _request.CallId, _request.CSeq.Number)) return RegisterReason.OutOfOrder;
+                if (ContactRules.IsOutOfOrder(known, _callIdHash, _request.CSeq.Number)) return RegisterReason.OutOfOrder;
             }
             else if (!contact.IsRemoval)
             {
@@ -137,7 +139,7 @@ internal readonly ref struct ContactUpdate
         Contact = contact.Uri,
         Instance = contact.Instance,
         RegId = contact.RegId,
-        CallId = _request.CallId,
+        CallIdHash = _callIdHash,
         CSeq = _request.CSeq.Number,
         Path = _path,
         Q = contact.Q,

@@ -125,7 +125,7 @@ internal sealed class LocationStripe(long now)
         {
             Contact = Encoding.UTF8.GetBytes(record.Contact),
             Instance = Encoding.UTF8.GetBytes(record.Instance),
-            CallId = Encoding.UTF8.GetBytes(record.CallId),
+            CallIdHash = record.CallIdHash,
             Path = Encoding.UTF8.GetBytes(record.Path),
             RegId = record.RegId,
             CSeq = record.CSeq,
