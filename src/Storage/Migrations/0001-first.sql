@@ -79,7 +79,7 @@ CREATE TABLE binding (
     contact       TEXT     NOT NULL,
     instance      TEXT     NOT NULL,
     reg_id        INTEGER  NOT NULL,
-    call_id       TEXT     NOT NULL,
+    call_id_hash  BIGINT   NOT NULL,
     cseq          BIGINT   NOT NULL,
     path          TEXT     NOT NULL,
     q             SMALLINT NOT NULL,

@@ -13,11 +13,11 @@ internal static class BindingRows
     /// <summary>Writes a binding.</summary>
     public const string Upsert = $"""
         INSERT INTO binding ({Columns})
-        VALUES (@id, @endpoint, @contact, @instance, @reg_id, @call_id, @cseq, @path, @q, @user_agent, @transport, @source,
+        VALUES (@id, @endpoint, @contact, @instance, @reg_id, @call_id_hash, @cseq, @path, @q, @user_agent, @transport, @source,
                 @registered_at, @refreshed_at, @expires_at)
         ON CONFLICT (id) DO UPDATE SET
             endpoint = excluded.endpoint, contact = excluded.contact, instance = excluded.instance, reg_id = excluded.reg_id,
-            call_id = excluded.call_id, cseq = excluded.cseq, path = excluded.path, q = excluded.q, user_agent = excluded.user_agent,
+            call_id_hash = excluded.call_id_hash, cseq = excluded.cseq, path = excluded.path, q = excluded.q, user_agent = excluded.user_agent,
             transport = excluded.transport, source = excluded.source, registered_at = excluded.registered_at,
             refreshed_at = excluded.refreshed_at, expires_at = excluded.expires_at
         """;
@@ -35,7 +35,7 @@ internal static class BindingRows
     public const string DeleteOthers = $"DELETE FROM binding WHERE NOT ({Live})";
 
     private const string Columns =
-        "id, endpoint, contact, instance, reg_id, call_id, cseq, path, q, user_agent, transport, source, registered_at, refreshed_at, expires_at";
+        "id, endpoint, contact, instance, reg_id, call_id_hash, cseq, path, q, user_agent, transport, source, registered_at, refreshed_at, expires_at";
 
     private const string Live = """
         expires_at + (expires_at - refreshed_at) / 10 > @now
@@ -53,7 +53,7 @@ internal static class BindingRows
             .Text(binding.Contact)
             .Text(binding.Instance)
             .Integer(binding.RegId)
-            .Text(binding.CallId)
+            .Integer(binding.CallIdHash)
             .Integer(binding.CSeq)
             .Text(binding.Path)
             .Integer(binding.Q)
@@ -74,7 +74,7 @@ internal static class BindingRows
         Contact = row.GetString(2),
         Instance = row.GetString(3),
         RegId = row.GetInt32(4),
-        CallId = row.GetString(5),
+        CallIdHash = row.GetInt64(5),
         CSeq = (uint)row.GetInt64(6),
         Path = row.GetString(7),
         Q = (ushort)row.GetInt32(8),
