@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Tandem.Network.Signalling;
 
@@ -14,13 +15,15 @@ internal sealed unsafe class EpollSource : IReadinessSource
 
     private readonly Dictionary<int, UdpEndpoint> _endpoints = [];
     private readonly int _epoll;
-    private readonly int _wake;
+    private readonly SafeFileHandle _wake;
+    private readonly int _wakeDescriptor;
 
     internal EpollSource()
     {
         _epoll = Checked(Libc.EpollCreate(Libc.CloseOnExec));
-        _wake = Checked(Libc.EventDescriptor(0, Libc.CloseOnExec | Libc.NonBlocking));
-        Control(Libc.EpollAdd, _wake);
+        _wakeDescriptor = Checked(Libc.EventDescriptor(0, Libc.CloseOnExec | Libc.NonBlocking));
+        _wake = new SafeFileHandle(_wakeDescriptor, ownsHandle: true);
+        Control(Libc.EpollAdd, _wakeDescriptor);
     }
 
     public void Add(UdpEndpoint endpoint)
@@ -41,7 +44,7 @@ internal sealed unsafe class EpollSource : IReadinessSource
         for (var i = 0; i < count; i++)
         {
             var descriptor = *(int*)(events + i * EventSize + DataOffset);
-            if (descriptor == _wake) TakeWake();
+            if (descriptor == _wakeDescriptor) TakeWake();
             else if (_endpoints.TryGetValue(descriptor, out var endpoint)) endpoint.Ready = true;
         }
         return count > 0;
@@ -49,20 +52,34 @@ internal sealed unsafe class EpollSource : IReadinessSource
 
     public void Wake()
     {
-        ulong one = 1;
-        _ = Libc.Write(_wake, &one, sizeof(ulong));
+        // A late wake must not write to a descriptor that is somebody else's by now, a database's file perhaps.
+        var held = false;
+        try
+        {
+            _wake.DangerousAddRef(ref held);
+            ulong one = 1;
+            _ = Libc.Write(_wakeDescriptor, &one, sizeof(ulong));
+        }
+        catch (ObjectDisposedException)
+        {
+            // The shard has ended.
+        }
+        finally
+        {
+            if (held) _wake.DangerousRelease();
+        }
     }
 
     public void Dispose()
     {
-        _ = Libc.Close(_wake);
+        _wake.Dispose();
         _ = Libc.Close(_epoll);
     }
 
     private void TakeWake()
     {
         ulong count;
-        _ = Libc.Read(_wake, &count, sizeof(ulong));
+        _ = Libc.Read(_wakeDescriptor, &count, sizeof(ulong));
     }
 
     private void Control(int operation, int descriptor)

@@ -34,7 +34,17 @@ internal sealed class SelectSource : IReadinessSource
         return _readable.Count > 0;
     }
 
-    public void Wake() => _wake.Send(OneByte);
+    public void Wake()
+    {
+        try
+        {
+            _wake.Send(OneByte);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The shard has ended.
+        }
+    }
 
     public void Dispose() => _wake.Dispose();
 }

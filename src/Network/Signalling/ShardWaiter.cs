@@ -41,6 +41,6 @@ public sealed class ShardWaiter : IDisposable
         if (Interlocked.Exchange(ref _woken, 1) == 0) _source.Wake();
     }
 
-    /// <summary>Lets the descriptors go. No other thread may wake this shard any more.</summary>
+    /// <summary>Lets the descriptors go. A wake that comes later does nothing.</summary>
     public void Dispose() => _source.Dispose();
 }

