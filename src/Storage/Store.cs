@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
+using Tandem.Storage.Backups;
 using Tandem.Storage.Configuration;
+using Tandem.Storage.Journals;
 using Tandem.Storage.Loading;
 using Tandem.Storage.Migrations;
 using Tandem.Storage.Operators;
@@ -23,13 +25,17 @@ public sealed class Store : IDisposable
 
     private readonly SqliteDatabase _database;
     private readonly SecretBox _secrets;
+    private readonly string _keysPath;
     private readonly ILogger _log;
     private readonly TimeProvider _clock;
+    private RegistrationJournal? _journal;
+    private Retention? _retention;
 
-    private Store(SqliteDatabase database, SecretBox secrets, ILogger log, TimeProvider clock)
+    private Store(SqliteDatabase database, SecretBox secrets, string keysPath, ILogger log, TimeProvider clock)
     {
         _database = database;
         _secrets = secrets;
+        _keysPath = keysPath;
         _log = log;
         _clock = clock;
         Configuration = new ConfigurationStore(database);
@@ -49,6 +55,8 @@ public sealed class Store : IDisposable
     /// <summary>Seals and opens the endpoints' passwords.</summary>
     public ISecretBox Secrets => _secrets;
 
+    internal SqliteDatabase Database => _database;
+
     /// <summary>Opens the database of a folder, brings its schema up to date and unlocks the passwords.</summary>
     /// <exception cref="StoreUnavailableException">The database is damaged, locked or newer than this program.</exception>
     public static Store Open(DataFolder folder, ILoggerFactory loggers, TimeProvider clock)
@@ -60,7 +68,7 @@ public sealed class Store : IDisposable
             if (!folder.WasStoppedCleanly) Check(database, log);
             var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
             Schema.Migrate(database, now);
-            return new Store(database, MasterKeys.Unlock(database, folder.KeysPath, log, now), log, clock);
+            return new Store(database, MasterKeys.Unlock(database, folder.KeysPath, log, now), folder.KeysPath, log, clock);
         }
         catch
         {
@@ -77,9 +85,30 @@ public sealed class Store : IDisposable
     /// <summary>The parameters in force: the defaults and what an operator has set.</summary>
     public ParameterSet LoadParameters() => StoredParameters.Load(_database, _log);
 
-    /// <summary>Closes the database.</summary>
+    /// <summary>Begins to write registrations behind; ends with the store. To be called once, after <see cref="Load"/>.</summary>
+    public RegistrationJournal StartJournal(LocationTable locations, EndpointSuspension suspensions, KnownSources known) =>
+        _journal = new RegistrationJournal(_database, locations, suspensions, known, _clock, _log);
+
+    /// <summary>Begins to delete old history once an hour; ends with the store. To be called once.</summary>
+    /// <param name="parameters">Gives the parameters in force at the time of a run.</param>
+    public void StartRetention(Func<ParameterSet> parameters) => _retention = new Retention(_database, parameters, _clock, _log);
+
+    /// <summary>
+    /// Writes everything as it stands now into one file while the switch works on. The file opens the passwords: keep it
+    /// as safe as the data folder.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The file cannot be written, or the database not read.</exception>
+    public void WriteBackup(string file)
+    {
+        _journal?.Flush();
+        Backup.Write(_database, _keysPath, file);
+    }
+
+    /// <summary>Stops the retention, stores what the journal still has and closes the database.</summary>
     public void Dispose()
     {
+        _retention?.Dispose();
+        _journal?.Dispose();
         _secrets.Dispose();
         _database.Dispose();
     }

@@ -67,6 +67,16 @@ internal static class SqliteDialect
     /// <summary>Folds the log back into the database file, so that the file alone is the whole database.</summary>
     public static void Checkpoint(SqliteConnection connection) => connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
 
+    /// <summary>Copies the database as it stands at one moment into an empty file, while others write on.</summary>
+    public static void CopyTo(SqliteConnection source, string path)
+    {
+        using var target = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        target.Open();
+        source.BackupDatabase(target);
+        // The copy is to be one file, without a log beside it.
+        target.Execute("PRAGMA journal_mode = DELETE");
+    }
+
     /// <summary>Null when the file's structure is whole, else what is wrong with it.</summary>
     public static string? Check(SqliteConnection connection)
     {
