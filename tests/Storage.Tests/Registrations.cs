@@ -17,7 +17,7 @@ public static class Registrations
         {
             Contact = Encoding.UTF8.GetBytes($"sip:{endpoint}@192.168.1.2:5060"),
             Instance = "<urn:uuid:00000000-0000-1000-8000-000a95a0e128>"u8,
-            CallId = "call-1@phone"u8,
+            CallIdHash = BindingRules.CallIdHash("call-1@phone"u8),
             Path = "<sip:edge.example.com;lr>"u8,
             RegId = 1,
             CSeq = 4_000_000_000,
