@@ -10,7 +10,7 @@ internal static class Grammar
     public static readonly SearchValues<byte> TokenCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.!%*_+`'~"u8);
 
-    /// <summary>What ends a token at the earliest in any place where one may stand; a quick way to find its length.</summary>
+    /// <summary>The bytes of LWS, see <see cref="IsLws"/>.</summary>
     public static readonly SearchValues<byte> LinearWhiteSpace = SearchValues.Create(" \t\r\n"u8);
 
     /// <summary>

@@ -89,6 +89,9 @@ public static class HeaderNames
     private static readonly HeaderName[] CompactForms = NamesByCompactForm();
     private static readonly HeaderName[] Slots = NamesByHash();
 
+    /// <summary>One more than the greatest <see cref="HeaderName"/>.</summary>
+    internal static int Count => Texts.Length;
+
     /// <summary>The name as RFC 3261 writes it; empty for <see cref="HeaderName.Other"/>.</summary>
     public static ReadOnlySpan<byte> Text(HeaderName name) => Texts[(int)name];
 

@@ -8,6 +8,8 @@ public ref struct ParameterEnumerator
 {
     private readonly ReadOnlySpan<byte> _text;
     private int _position;
+    private int _semicolon;
+    private Slice _name;
     private Slice _value;
 
     /// <summary>Starts before the first parameter.</summary>
@@ -27,7 +29,7 @@ public ref struct ParameterEnumerator
     public bool IsMalformed { get; private set; }
 
     /// <summary>The parameter's name.</summary>
-    public readonly ReadOnlySpan<byte> Name => NameSlice.Of(_text);
+    public readonly ReadOnlySpan<byte> Name => _name.Of(_text);
 
     /// <summary>The value; of a quoted one what is between the quotes, escapes untouched. Empty when there is none.</summary>
     public readonly ReadOnlySpan<byte> Value => _value.Of(_text);
@@ -36,10 +38,7 @@ public ref struct ParameterEnumerator
     public bool HasValue { get; private set; }
 
     /// <summary>The parameter from its semicolon to the end of its value.</summary>
-    internal Slice Whole { get; private set; }
-
-    /// <summary>Where the name is.</summary>
-    internal Slice NameSlice { get; private set; }
+    internal readonly Slice Whole => Slice.Between(_semicolon, _position);
 
     /// <summary>Where the value is.</summary>
     internal readonly Slice ValueSlice => _value;
@@ -59,14 +58,13 @@ public ref struct ParameterEnumerator
         var nameStart = Grammar.SkipLws(_text, semicolon + 1);
         var nameEnd = NameEnd(nameStart);
         if (nameEnd == nameStart) return Malformed();
-        NameSlice = Slice.Between(nameStart, nameEnd);
+        _semicolon = semicolon;
+        _name = Slice.Between(nameStart, nameEnd);
         _value = default;
         _position = nameEnd;
         var equals = Grammar.SkipLws(_text, nameEnd);
         HasValue = equals < _text.Length && _text[equals] == '=';
-        if (HasValue && !ReadValue(Grammar.SkipLws(_text, equals + 1))) return Malformed();
-        Whole = Slice.Between(semicolon, _position);
-        return true;
+        return !HasValue || ReadValue(Grammar.SkipLws(_text, equals + 1)) || Malformed();
     }
 
     // A URI's parameter names have more characters than a token's, among them brackets and slashes.
@@ -101,20 +99,4 @@ public ref struct ParameterEnumerator
         IsMalformed = true;
         return false;
     }
-}
-
-/// <summary>One parameter of a header field or a URI.</summary>
-/// <param name="name">The name as written.</param>
-/// <param name="value">The value without its quotes; empty when there is none.</param>
-/// <param name="hasValue">True when an equals sign follows the name.</param>
-public readonly ref struct Parameter(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, bool hasValue)
-{
-    /// <summary>The name as written; names are compared without regard to case.</summary>
-    public ReadOnlySpan<byte> Name { get; } = name;
-
-    /// <summary>The value without its quotes; empty when there is none.</summary>
-    public ReadOnlySpan<byte> Value { get; } = value;
-
-    /// <summary>True when an equals sign follows the name.</summary>
-    public bool HasValue { get; } = hasValue;
 }

@@ -36,7 +36,7 @@ internal static class RequiredFields
     {
         if (!message.Has(HeaderName.From)) return SipRejection.MissingFrom;
         if (!TryReadAddress(message.First(HeaderName.From), out var parts, out var tag)) return SipRejection.BadFrom;
-        message.SetFrom(in parts, in tag);
+        message.SetFrom(in parts, tag);
         return SipRejection.None;
     }
 
@@ -44,7 +44,7 @@ internal static class RequiredFields
     {
         if (!message.Has(HeaderName.To)) return SipRejection.MissingTo;
         if (!TryReadAddress(message.First(HeaderName.To), out var parts, out var tag)) return SipRejection.BadTo;
-        message.SetTo(in parts, in tag);
+        message.SetTo(in parts, tag);
         return SipRejection.None;
     }
 
@@ -79,7 +79,7 @@ internal static class RequiredFields
         var method = Slice.Between(Grammar.SkipLws(value, digits), value.Length);
         var matches = message.IsRequest && message.MethodName.SequenceEqual(method.Of(value));
         if (!matches && !Grammar.IsToken(method.Of(value))) return SipRejection.BadCSeq;
-        message.SetCSeq(number, in method);
+        message.SetCSeq(number, method);
         return matches || !message.IsRequest ? SipRejection.None : SipRejection.CSeqMethodMismatch;
     }
 

@@ -16,7 +16,7 @@ public sealed class SipMessage
     private readonly HeaderLine[] _headers = new HeaderLine[HeaderCapacity];
 
     // Per known name one plus the index of its first line, 0 when absent.
-    private readonly byte[] _firstLines = new byte[(int)HeaderName.Warning + 1];
+    private readonly byte[] _firstLines = new byte[HeaderNames.Count];
 
     private byte[] _buffer = [];
     private Slice _whole;
@@ -86,7 +86,7 @@ public sealed class SipMessage
     /// </summary>
     public bool CanBeAnswered => IsRequest && Method != SipMethod.Ack && _topVia.Length > 0;
 
-    /// <summary>Where the topmost Via value stands in its header line's value.</summary>
+    /// <summary>The length of the topmost Via value, with which its header line's value begins.</summary>
     internal int TopViaLength => _topVia.Length;
 
     /// <summary>The name of a header field line.</summary>
@@ -111,7 +111,7 @@ public sealed class SipMessage
     public HeaderValues Values(HeaderName name) => new(this, name, Has(name) ? _firstLines[(int)name] - 1 : HeaderCount);
 
     /// <summary>Forgets the message before and takes the bytes of the next.</summary>
-    internal void Begin(byte[] buffer, in Slice whole)
+    internal void Begin(byte[] buffer, Slice whole)
     {
         Array.Clear(_firstLines);
         _buffer = buffer;
@@ -126,7 +126,7 @@ public sealed class SipMessage
         IsRequest = false;
     }
 
-    internal void SetRequestLine(in Slice method, in Slice uri)
+    internal void SetRequestLine(Slice method, Slice uri)
     {
         IsRequest = true;
         _method = method;
@@ -134,14 +134,14 @@ public sealed class SipMessage
         Method = SipMethods.Of(MethodName);
     }
 
-    internal void SetStatusLine(int code, in Slice reasonPhrase)
+    internal void SetStatusLine(int code, Slice reasonPhrase)
     {
         StatusCode = code;
         _reasonPhrase = reasonPhrase;
     }
 
     /// <summary>Adds a header field line; true when it is the first of its name.</summary>
-    internal bool AddLine(HeaderName name, in Slice nameText, in Slice value)
+    internal bool AddLine(HeaderName name, Slice nameText, Slice value)
     {
         _headers[HeaderCount++] = new HeaderLine(name, nameText, value);
         if (name == HeaderName.Other || _firstLines[(int)name] != 0) return name == HeaderName.Other;
@@ -157,28 +157,28 @@ public sealed class SipMessage
         _viaParts = parts;
     }
 
-    internal void SetFrom(in NameAddressParts parts, in Slice tag)
+    internal void SetFrom(in NameAddressParts parts, Slice tag)
     {
         _from = parts;
-        _fromTag = Within(HeaderName.From, in tag);
+        _fromTag = Within(HeaderName.From, tag);
     }
 
-    internal void SetTo(in NameAddressParts parts, in Slice tag)
+    internal void SetTo(in NameAddressParts parts, Slice tag)
     {
         _to = parts;
-        _toTag = Within(HeaderName.To, in tag);
+        _toTag = Within(HeaderName.To, tag);
     }
 
-    internal void SetCSeq(uint number, in Slice methodInValue)
+    internal void SetCSeq(uint number, Slice methodInValue)
     {
-        var name = Within(HeaderName.CSeq, in methodInValue);
+        var name = Within(HeaderName.CSeq, methodInValue);
         CSeq = new CSeq(number, SipMethods.Of(Text(name)));
         if (IsRequest) return;
         _method = name;
         Method = CSeq.Method;
     }
 
-    internal void SetBody(in Slice body)
+    internal void SetBody(Slice body)
     {
         _body = body;
         _whole = Slice.Between(_whole.Offset, body.End);
@@ -186,7 +186,7 @@ public sealed class SipMessage
 
     private Slice FirstLine(HeaderName name) => _headers[_firstLines[(int)name] - 1].Value;
 
-    private Slice Within(HeaderName name, in Slice slice) =>
+    private Slice Within(HeaderName name, Slice slice) =>
         slice.Length == 0 ? default : slice with { Offset = FirstLine(name).Offset + slice.Offset };
 
     private ref readonly HeaderLine Line(int i)

@@ -8,12 +8,12 @@ namespace Tandem.Sip.Messages;
 /// The connection owns the bytes. It calls <see cref="Next"/> with all it has and not yet consumed, takes
 /// <see cref="Frame.Consumed"/> off the front, and calls again until it gets <see cref="FrameKind.Incomplete"/>; then it
 /// receives more behind what is left. The framer remembers how far it has looked, so that a sender of single bytes costs no
-/// more than any other. It needs a buffer of at least <see cref="SipLimits.MaxMessageLength"/> bytes.
+/// more than any other. A buffer of <see cref="SipLimits.MaxMessageLength"/> bytes is enough.
 /// </remarks>
 /// <param name="limits">The bounds; what exceeds them breaks the stream by name.</param>
 public sealed class SipStreamFramer(SipLimits limits)
 {
-    // Both count from the front of the unread bytes: up to where there is no end of a header, and the whole message's length.
+    // Both count from the front of the message: up to where there is no end of its header, and its whole length once known.
     private int _searched;
     private int _messageLength;
 
@@ -34,12 +34,15 @@ public sealed class SipStreamFramer(SipLimits limits)
 
     private Frame NextMessage(ReadOnlySpan<byte> unread, int start)
     {
-        var from = Math.Max(start, _searched);
+        var from = start + _searched;
         var blankLine = unread[from..].IndexOf("\r\n\r\n"u8);
         if (blankLine < 0)
         {
-            _searched = Math.Max(start, unread.Length - 3);
-            return unread.Length - start > limits.MaxMessageLength ? Broken(SipRejection.MessageTooLong, start, 0) : default;
+            // The line end before the message is consumed at once: so a message up to the limit fits a buffer of the limit.
+            _searched = Math.Max(0, unread.Length - start - 3);
+            return unread.Length - start >= limits.MaxMessageLength
+                ? Broken(SipRejection.MessageTooLong, start, 0)
+                : new Frame(FrameKind.Incomplete, 0, 0, start);
         }
         var header = Slice.Between(start, from + blankLine + 4);
         var rejection = MeasureBody(header.Of(unread), out var bodyLength);
@@ -54,7 +57,6 @@ public sealed class SipStreamFramer(SipLimits limits)
 
     private Frame Whole(ReadOnlySpan<byte> unread, int start)
     {
-        // Line ends before an unfinished message are consumed at once, so that the message starts the unread bytes.
         if (unread.Length - start < _messageLength) return new Frame(FrameKind.Incomplete, 0, 0, start);
         var frame = new Frame(FrameKind.Message, start, _messageLength, start + _messageLength);
         _searched = 0;

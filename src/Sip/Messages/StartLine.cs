@@ -48,9 +48,11 @@ internal static class StartLine
     private static SipRejection CheckUri(ReadOnlySpan<byte> uri, in SipLimits limits)
     {
         if (uri.Length > limits.MaxUriLength) return SipRejection.UriTooLong;
-        if (uri.IsEmpty || Grammar.IsLws(uri[0]) || uri.ContainsAny(Grammar.LinearWhiteSpace)) return SipRejection.BadRequestLine;
-        if (uri.ContainsAny((byte)'<', (byte)'>', (byte)'"')) return SipRejection.BadRequestUri;
-        return SipUri.TryParse(uri, out var parsed) && parsed.Headers.IsEmpty ? SipRejection.None : SipRejection.BadRequestUri;
+        var isUri = SipUri.TryParse(uri, out var parsed) && parsed.Headers.IsEmpty;
+        // What has a host has been read to its last character; what has none is a scheme and whatever follows.
+        if (isUri && !parsed.Host.IsEmpty) return SipRejection.None;
+        if (uri.IsEmpty || uri.ContainsAny(Grammar.LinearWhiteSpace)) return SipRejection.BadRequestLine;
+        return isUri && !uri.ContainsAny((byte)'<', (byte)'>', (byte)'"') ? SipRejection.None : SipRejection.BadRequestUri;
     }
 
     private static bool StartsWithSip(ReadOnlySpan<byte> text) => text.Length > 4 && Grammar.EqualsIgnoreCase(text[..4], "SIP/"u8);

@@ -33,13 +33,10 @@ internal record struct ViaParts
         var host = Grammar.SkipLws(text, transportEnd);
         if (transportEnd == transport || host == transportEnd) return false;
         if (!HostPort.TryRead(text, host, out var hostPort)) return false;
-        parts = new ViaParts
-        {
-            Transport = Slice.Between(transport, transportEnd),
-            Host = hostPort.Host,
-            Port = hostPort.Port,
-            Parameters = Slice.Between(hostPort.End, text.Length),
-        };
+        parts.Transport = Slice.Between(transport, transportEnd);
+        parts.Host = hostPort.Host;
+        parts.Port = hostPort.Port;
+        parts.Parameters = Slice.Between(hostPort.End, text.Length);
         return TryReadParameters(text, ref parts);
     }
 

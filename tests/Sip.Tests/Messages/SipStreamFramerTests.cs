@@ -39,8 +39,17 @@ public class SipStreamFramerTests
     public void A_header_without_an_end_breaks_the_stream_at_the_limit()
     {
         var framer = new SipStreamFramer(SipLimits.Default with { MaxMessageLength = 100 });
-        Assert.Equal(FrameKind.Incomplete, framer.Next(new byte[100]).Kind);
-        Assert.Equal(new Frame(FrameKind.Broken, 0, 0, 0, SipRejection.MessageTooLong), framer.Next(new byte[101]));
+        Assert.Equal(FrameKind.Incomplete, framer.Next(new byte[99]).Kind);
+        Assert.Equal(new Frame(FrameKind.Broken, 0, 0, 0, SipRejection.MessageTooLong), framer.Next(new byte[100]));
+    }
+
+    [Fact]
+    public void A_message_as_long_as_the_limit_fits_a_buffer_of_the_limit_with_a_line_end_before_it()
+    {
+        var framer = new SipStreamFramer(SipLimits.Default with { MaxMessageLength = First.Length });
+        var start = framer.Next(Encoding.ASCII.GetBytes("\r\n" + First[..^2]));
+        Assert.Equal(new Frame(FrameKind.Incomplete, 0, 0, 2), start);
+        Assert.Equal(new Frame(FrameKind.Message, 0, First.Length, First.Length), framer.Next(Encoding.ASCII.GetBytes(First)));
     }
 
     [Fact]
