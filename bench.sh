@@ -5,7 +5,7 @@ root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 . "$root/build/setup.sh"
 cd "$root"
 need_sdk
-need_packages libsqlite3-0 kamailio kamailio-sqlite-modules sqlite3
+need_packages libsqlite3-0 kamailio
 echo "Building ..." >&2
 quietly dotnet build Tandem.slnx -c Release -v quiet -warnaserror --disable-build-servers || die "The build failed."
 exec "$root/bench/run.sh" "$@"
