@@ -114,11 +114,7 @@ public readonly record struct IpEndpoint(UInt128 Address, ushort Port) : IUtf8Sp
     /// <summary>Prints the address alone, IPv6 without brackets (the form of received=, RFC 3261 §25.1).</summary>
     public bool TryFormatAddress(Span<byte> utf8, out int written)
     {
-        if (!IsV4)
-        {
-            // RFC 5952 text; the platform's formatter needs its own object, so it stays off the IPv4 path.
-            return ToIPEndPoint().Address.TryFormat(utf8, out written);
-        }
+        if (!IsV4) return Ipv6Text.TryFormat(Address, utf8, out written);
         written = 0;
         if (utf8.Length < 15) return false;
         for (var shift = 24; shift >= 0; shift -= 8)
