@@ -165,8 +165,10 @@ public sealed class Shard : ISignallingReceiver, IDisposable
         while (Inbox.TryTake(out var post)) Take(post);
         foreach (var endpoint in _endpoints)
         {
-            if (endpoint.Ready && endpoint.ReceiveBatch(this) > 0) endpoint.Flush();
+            if (endpoint.Ready) endpoint.ReceiveBatch(this);
         }
+        // All of them: what came in on one may have been answered on another.
+        foreach (var endpoint in _endpoints) endpoint.Flush();
         if (_now >= _housekeepingAt) KeepHouse();
     }
 

@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Tandem.Storage;
+using Tandem.Storage.Journals;
+using Tandem.Storage.Loading;
+using Tandem.Switching.Accounts;
+using Tandem.Switching.Parameters;
+using Tandem.Switching.Registration;
+using Directory = Tandem.Switching.Accounts.Directory;
+
+namespace Tandem.Server.Hosting;
+
+/// <summary>
+/// A data folder that this process holds, and what is loaded from it: the same for the running switch and for a command that
+/// works on the store while none runs. Disposing it writes what is still to be written and lets the folder go.
+/// </summary>
+public sealed class OpenStore : IDisposable
+{
+    private readonly DataFolder _folder;
+
+    private OpenStore(DataFolder folder, Store store, ILoggerFactory loggers, TimeProvider clock)
+    {
+        _folder = folder;
+        Store = store;
+        Parameters = new CurrentParameters(store.LoadParameters());
+        var none = new LocalDomains(["localhost"], []);
+        State = new RegistrarState(Directory, Parameters, new LocationTable(clock.GetUtcNow().ToUnixTimeMilliseconds()), none);
+        Loaded = store.Load(Directory, State.Locations, State.Suspensions, State.KnownSources);
+        Journal = store.StartJournal(State.Locations, State.Suspensions, State.KnownSources);
+        store.StartRetention(() => Parameters.Set);
+        Editor = new ConfigurationEditor(store.Configuration, Directory, Parameters, store.Secrets, RandomNumberGenerator.Fill);
+        Loggers = loggers;
+        Clock = clock;
+    }
+
+    /// <summary>The folder's path.</summary>
+    public string Path => _folder.Path;
+
+    /// <summary>What is on disk.</summary>
+    public Store Store { get; }
+
+    /// <summary>Phones, gateways and accounts in force.</summary>
+    public Directory Directory { get; } = new();
+
+    /// <summary>The parameters in force.</summary>
+    public CurrentParameters Parameters { get; }
+
+    /// <summary>What the registrars share.</summary>
+    public RegistrarState State { get; }
+
+    /// <summary>Changes the configuration.</summary>
+    public ConfigurationEditor Editor { get; }
+
+    /// <summary>Writes registrations behind.</summary>
+    public RegistrationJournal Journal { get; }
+
+    /// <summary>What was loaded, and how fast.</summary>
+    public LoadReport Loaded { get; }
+
+    /// <summary>The logs.</summary>
+    public ILoggerFactory Loggers { get; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock { get; }
+
+    /// <summary>Takes the folder, opens its database and loads it.</summary>
+    /// <exception cref="StoreUnavailableException">The folder is in use, or its database cannot be opened; the message says what to do.</exception>
+    public static OpenStore Open(string path, ILoggerFactory loggers, TimeProvider clock)
+    {
+        var folder = DataFolder.Open(path);
+        Store? store = null;
+        try
+        {
+            store = Store.Open(folder, loggers, clock);
+            return new OpenStore(folder, store, loggers, clock);
+        }
+        catch
+        {
+            store?.Dispose();
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A path in the folder.</summary>
+    public string In(string name) => _folder.In(name);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Store.Dispose();
+        _folder.Dispose();
+    }
+}

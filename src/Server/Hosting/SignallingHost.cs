@@ -1,0 +1,115 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using Tandem.Network.Signalling;
+using Tandem.Server.Signalling;
+using Tandem.Sip.Flows;
+using Tandem.Switching.Authentication;
+using Tandem.Switching.Parameters;
+using Tandem.Switching.Registration;
+
+namespace Tandem.Server.Hosting;
+
+/// <summary>The SIP side of the running switch: shards, listeners, certificate, registration log.</summary>
+public sealed class SignallingHost : IAsyncDisposable
+{
+    private readonly OpenStore _store;
+    private readonly IReadOnlyList<SipListen>? _listenInstead;
+    private readonly ILogger _logger;
+    private readonly Listeners _listeners;
+    private TlsCertificate? _certificate;
+    private IReadOnlyList<SipListen> _applied = [];
+
+    private SignallingHost(OpenStore store, IReadOnlyList<SipListen>? listenInstead)
+    {
+        _store = store;
+        _listenInstead = listenInstead;
+        _logger = store.Loggers.CreateLogger("Tandem.Signalling");
+        System.IO.Directory.CreateDirectory(store.In("log"));
+        var shards = Environment.ProcessorCount;
+        Log = new RegistrationLog(store.In("log/registrations.log"), shards, store.Clock, _logger);
+        Shards = new ShardGroup(shards, store.State, new DigestSecrets(store.Store.Secrets),
+            picker => new ConnectionTable(picker, ConnectionOptions.Default, store.Clock), Log, UdpOptions.Default, store.Clock, _logger);
+        _listeners = new Listeners(Shards, Shards.Connections, Certificate);
+    }
+
+    /// <summary>The shards.</summary>
+    public ShardGroup Shards { get; }
+
+    /// <summary>The line for each registration attempt.</summary>
+    public RegistrationLog Log { get; }
+
+    /// <summary>The listeners that are open.</summary>
+    public IReadOnlyList<OpenListener> Open => _listeners.Open;
+
+    /// <summary>True when every listener that is wanted is open.</summary>
+    public bool IsListening { get; private set; }
+
+    /// <summary>Opens the listeners and answers phones.</summary>
+    /// <param name="store">The loaded store.</param>
+    /// <param name="listenInstead">Listeners for this run in place of SS_SIP_LISTEN; null = the parameter.</param>
+    /// <returns>The host, and a line for each listener that could not be opened.</returns>
+    public static async Task<(SignallingHost Host, IReadOnlyList<string> Problems)> StartAsync(OpenStore store, IReadOnlyList<SipListen>? listenInstead)
+    {
+        var host = new SignallingHost(store, listenInstead);
+        var problems = await host.ListenAsync(store.Parameters.Set);
+        store.Parameters.Changed += host.ParametersChanged;
+        return (host, problems);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _store.Parameters.Changed -= ParametersChanged;
+        await _listeners.DisposeAsync();
+        Shards.Dispose();
+        Log.Dispose();
+        _certificate?.Dispose();
+    }
+
+    private async Task<IReadOnlyList<string>> ListenAsync(ParameterSet parameters)
+    {
+        _applied = _listenInstead ?? parameters.Get(ParameterCatalogue.SipListen);
+        var problems = await _listeners.ApplyAsync(_applied);
+        foreach (var problem in problems) _logger.LogError("Cannot listen on {Problem}.", problem);
+        IsListening = problems.Count == 0;
+        _store.State.Domains = LocalNames();
+        return problems;
+    }
+
+    private void ParametersChanged(ParameterSet parameters)
+    {
+        var wanted = parameters.Get(ParameterCatalogue.SipListen);
+        if (_listenInstead is not null || wanted.SequenceEqual(_applied)) return;
+        // Opening sockets waits for the shards, so it is not done on the thread of whoever set the parameter.
+        _ = Task.Run(() => ListenAsync(parameters));
+    }
+
+    private LocalDomains LocalNames()
+    {
+        var machine = Dns.GetHostName();
+        var open = _listeners.Open;
+        var realms = new string[open.Count == 0 ? 1 : open.Max(l => l.Index) + 1];
+        Array.Fill(realms, machine);
+        foreach (var listener in open)
+        {
+            if (listener.Local.Address != 0 && listener.Local.WithPort(0) != IpEndpoint.FromV4(0, 0)) realms[listener.Index] = listener.Local.AddressText;
+        }
+        return new LocalDomains(realms, MachineAddresses().Append(machine).Append("localhost"));
+    }
+
+    private static IEnumerable<string> MachineAddresses() =>
+        from network in NetworkInterface.GetAllNetworkInterfaces()
+        from unicast in network.GetIPProperties().UnicastAddresses
+        where unicast.Address.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6
+        select IpEndpoint.From(unicast.Address, 0).AddressText;
+
+    private TlsCertificate Certificate()
+    {
+        if (_certificate is not null) return _certificate;
+        System.IO.Directory.CreateDirectory(_store.In("tls"));
+        var (certificateFile, keyFile) = SelfSignedCertificate.Ensure(_store.In("tls"), [Dns.GetHostName(), .. MachineAddresses()], _store.Clock.GetUtcNow());
+        return _certificate = new TlsCertificate(certificateFile, keyFile, _store.Clock, _logger);
+    }
+}
