@@ -18,5 +18,6 @@ public static class NameRules
         string.IsNullOrEmpty(name) ? "A name is needed."
         : name.Length > MaxLength ? $"A name has at most {MaxLength} characters; this one has {name.Length}."
         : name.AsSpan().IndexOfAnyExcept(Allowed) is var at and >= 0 ? $"A name is made of letters, digits and - _ . ~ + * #; '{name[at]}' is none of them."
+        : name is "." or ".." ? $"'{name}' is no name: it would mean a folder in the address of a web page."
         : null;
 }

@@ -1,0 +1,30 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Routing;
+using Tandem.Api.Endpoints;
+using Tandem.Switching.Accounts;
+
+namespace Tandem.Api.Phones;
+
+/// <summary>A phone as the API shows it.</summary>
+public sealed record PhoneView : EndpointView
+{
+    /// <summary>Its number.</summary>
+    [Description("Its number: the user part of its address and its digest user name.")]
+    public required string Number { get; init; }
+}
+
+/// <summary>The body that adds a phone.</summary>
+public sealed record NewPhone : EndpointChange
+{
+    /// <summary>Its number.</summary>
+    [Description("Its number, 1–64 letters, digits and - _ . ~ + * #; unique among phones and gateways.")]
+    public required string Number { get; init; }
+}
+
+/// <summary>/api/v1/phones.</summary>
+internal static class PhoneRoutes
+{
+    /// <summary>Maps the routes.</summary>
+    public static void Map(RouteGroupBuilder api) => new EndpointRoutes<Phone, PhoneView, NewPhone>(
+        "phones", "phone", "phones", "number", phone => new PhoneView { Number = phone.Name }, body => body.Number).Map(api);
+}
