@@ -62,10 +62,6 @@ public sealed record RegistrationView
     [Description("The Path vector (RFC 3327); empty = none.")]
     public required string Path { get; init; }
 
-    /// <summary>The Call-ID.</summary>
-    [Description("The Call-ID of the latest REGISTER.")]
-    public required string CallId { get; init; }
-
     internal static RegistrationView Of(BindingRecord binding, string? account, long now) => new()
     {
         Number = binding.Endpoint,
@@ -82,6 +78,5 @@ public sealed record RegistrationView
         Q = binding.Q / 1000.0,
         Instance = binding.Instance,
         Path = binding.Path,
-        CallId = binding.CallId,
     };
 }

@@ -113,7 +113,7 @@ public sealed class TestApi : ISwitchStatus, IMetricsSource, IBackupSource, IAsy
         using var contacts = Parts.Locations.Open(number, NameHash.Of(number));
         contacts.Add(new BindingDraft
         {
-            Contact = Encoding.UTF8.GetBytes($"sip:{number}@{remote}"), CallId = "c1"u8, CSeq = 1, Q = 1000, UserAgent = userAgent,
+            Contact = Encoding.UTF8.GetBytes($"sip:{number}@{remote}"), CallIdHash = 1, CSeq = 1, Q = 1000, UserAgent = userAgent,
             Flow = new Flow(transport, 0, remote), Now = Clock.NowMs, ExpiresAt = Clock.NowMs + expires * 1000L,
         });
     }
