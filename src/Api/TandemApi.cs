@@ -55,6 +55,9 @@ public static class TandemApi
         return app;
     }
 
+    /// <summary>Maps a path of the host's own that is no resource of the API and needs no token.</summary>
+    public static void MapOpen(this WebApplication app, string path, RequestDelegate handle) => app.Map(path, handle).IsOpen();
+
     private static void MapResources(RouteGroupBuilder api)
     {
         PhoneRoutes.Map(api);

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Tandem.Storage.Loading;
 using Tandem.Switching.Accounts;
 using Tandem.Switching.Operators;
 using Tandem.Switching.Protection;
@@ -14,8 +13,8 @@ public sealed class OpenStore : IDisposable
 {
     private readonly DataFolder _folder;
 
-    /// <summary>Opens the folder's store and loads it; a test that measures the load asks for it itself.</summary>
-    public OpenStore(TemporaryFolder folder, FakeClock clock, bool measured = false)
+    /// <summary>Opens the folder's store and loads it.</summary>
+    public OpenStore(TemporaryFolder folder, FakeClock clock)
     {
         Clock = clock;
         _folder = DataFolder.Open(folder.Path);
@@ -29,7 +28,7 @@ public sealed class OpenStore : IDisposable
             throw;
         }
         Locations = new LocationTable(clock.NowMs);
-        if (!measured) Load();
+        Loaded = Store.Load(Directory, Locations, Suspensions, Known);
     }
 
     public FakeClock Clock { get; }
@@ -39,11 +38,8 @@ public sealed class OpenStore : IDisposable
     public LocationTable Locations { get; }
     public EndpointSuspension Suspensions { get; } = new();
     public KnownSources Known { get; } = new();
-    public LoadReport Loaded { get; private set; } = new(0, 0, 0, 0, 0, 0, default);
+    public Loading.LoadReport Loaded { get; }
     public DataFolder Folder => _folder;
-
-    /// <summary>Fills the tables from the store.</summary>
-    public void Load() => Loaded = Store.Load(Directory, Locations, Suspensions, Known);
 
     /// <summary>An audit entry of now.</summary>
     public AuditEntry Audit(string action = "test", string target = "1001", string? before = null, string? after = null) =>

@@ -20,21 +20,17 @@ internal sealed class ConfigurationStore(SqliteDatabase database) : IConfigurati
     {
         using var upsert = new PreparedStatement(connection, EndpointRows.Upsert);
         var done = 0;
-        // In the order of the table's index, which then grows at its end instead of being read and written all over.
-        foreach (var endpoint in endpoints.OrderBy(endpoint => endpoint.Name, StringComparer.Ordinal))
+        foreach (var endpoint in endpoints)
         {
-            EndpointRows.Write(upsert, endpoint);
+            EndpointRows.Write(upsert, endpoint, audit.At);
             if (++done % ProgressEvery == 0) progress?.Invoke(done);
         }
         progress?.Invoke(done);
     });
 
     /// <inheritdoc/>
-    public void Delete(Endpoint endpoint, AuditEntry audit) => Change(audit, connection =>
-    {
-        connection.Execute("DELETE FROM endpoint WHERE name = @Name", new { endpoint.Name });
-        FormerEndpoints.Add(connection, endpoint.Name, audit.At);
-    });
+    public void Delete(Endpoint endpoint, AuditEntry audit) =>
+        Change(audit, connection => connection.Execute("DELETE FROM endpoint WHERE name = @Name", new { endpoint.Name }));
 
     /// <inheritdoc/>
     public void Save(Account account, AuditEntry audit) => SaveAll([account], audit);
@@ -75,8 +71,7 @@ internal sealed class ConfigurationStore(SqliteDatabase database) : IConfigurati
             using var reader = (DbDataReader)connection.ExecuteReader(sql, values);
             var texts = new SharedTexts();
             var list = new List<T>();
-            var row = SqliteRow.Of(reader);
-            while (reader.Read()) list.Add((T)EndpointRows.Read(row, texts));
+            while (reader.Read()) list.Add((T)EndpointRows.Read(reader, texts));
             return list;
         });
     }

@@ -23,8 +23,7 @@ internal sealed class SuspensionHistory(SqliteDatabase database) : ISuspensionHi
         {
             using var reader = (DbDataReader)connection.ExecuteReader(sql, values);
             var list = new List<Suspension>();
-            var row = SqliteRow.Of(reader);
-            while (reader.Read()) list.Add(SuspensionRows.Read(row));
+            while (reader.Read()) list.Add(SuspensionRows.Read(reader));
             return list;
         });
     }
