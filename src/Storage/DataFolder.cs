@@ -80,8 +80,8 @@ public sealed class DataFolder : IDisposable
         {
             var pidPath = System.IO.Path.Combine(path, "tandem.pid");
             var pid = File.Exists(pidPath) ? File.ReadAllText(pidPath).Trim() : "";
-            throw new StoreUnavailableException(
-                $"The data folder {path} is in use by another tandem{(pid.Length > 0 ? $" (pid {pid})" : "")}: stop it first, or name another folder.", failure);
+            var who = pid.Length > 0 ? $"another tandem (pid {pid})" : "another tandem";
+            throw new StoreUnavailableException($"The data folder {path} is in use by {who}: stop it first, or name another folder.", failure);
         }
     }
 

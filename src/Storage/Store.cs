@@ -30,6 +30,7 @@ public sealed class Store : IDisposable
     private readonly TimeProvider _clock;
     private RegistrationJournal? _journal;
     private Retention? _retention;
+    private bool _closed;
 
     private Store(SqliteDatabase database, SecretBox secrets, string keysPath, ILogger log, TimeProvider clock)
     {
@@ -107,6 +108,8 @@ public sealed class Store : IDisposable
     /// <summary>Stops the retention, stores what the journal still has and closes the database.</summary>
     public void Dispose()
     {
+        if (_closed) return;
+        _closed = true;
         _retention?.Dispose();
         _journal?.Dispose();
         _secrets.Dispose();

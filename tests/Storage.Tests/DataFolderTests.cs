@@ -1,4 +1,3 @@
-using System.IO;
 using Tandem.Switching.Accounts;
 
 namespace Tandem.Storage.Tests;

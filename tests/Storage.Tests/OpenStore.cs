@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Tandem.Storage.Loading;
 using Tandem.Switching.Accounts;
 using Tandem.Switching.Operators;
 using Tandem.Switching.Protection;
@@ -13,8 +14,8 @@ public sealed class OpenStore : IDisposable
 {
     private readonly DataFolder _folder;
 
-    /// <summary>Opens the folder's store and loads it.</summary>
-    public OpenStore(TemporaryFolder folder, FakeClock clock)
+    /// <summary>Opens the folder's store and loads it; a test that measures the load asks for it itself.</summary>
+    public OpenStore(TemporaryFolder folder, FakeClock clock, bool measured = false)
     {
         Clock = clock;
         _folder = DataFolder.Open(folder.Path);
@@ -28,7 +29,7 @@ public sealed class OpenStore : IDisposable
             throw;
         }
         Locations = new LocationTable(clock.NowMs);
-        Loaded = Store.Load(Directory, Locations, Suspensions, Known);
+        if (!measured) Load();
     }
 
     public FakeClock Clock { get; }
@@ -38,8 +39,11 @@ public sealed class OpenStore : IDisposable
     public LocationTable Locations { get; }
     public EndpointSuspension Suspensions { get; } = new();
     public KnownSources Known { get; } = new();
-    public Loading.LoadReport Loaded { get; }
+    public LoadReport Loaded { get; private set; } = new(0, 0, 0, 0, 0, 0, default);
     public DataFolder Folder => _folder;
+
+    /// <summary>Fills the tables from the store.</summary>
+    public void Load() => Loaded = Store.Load(Directory, Locations, Suspensions, Known);
 
     /// <summary>An audit entry of now.</summary>
     public AuditEntry Audit(string action = "test", string target = "1001", string? before = null, string? after = null) =>

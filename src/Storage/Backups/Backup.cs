@@ -37,7 +37,9 @@ public static class Backup
     /// <param name="file">The backup.</param>
     /// <param name="folder">The folder, held and without an open store.</param>
     /// <param name="clock">Gives the time for the names of what is replaced.</param>
-    /// <exception cref="StoreUnavailableException">The file is no whole backup of this or an older version, or the folder cannot be written; nothing has changed.</exception>
+    /// <exception cref="StoreUnavailableException">
+    /// The file is no whole backup of this or an older version, or the folder cannot be written; nothing has changed.
+    /// </exception>
     public static void Restore(string file, DataFolder folder, TimeProvider clock)
     {
         var unpacked = folder.In("tandem.restore");
@@ -92,7 +94,10 @@ public static class Backup
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
         {
             zip.CreateEntryFromFile(copy, DatabaseEntry, CompressionLevel.Fastest);
-            foreach (var key in Files.EnumerateFiles(keysPath)) zip.CreateEntryFromFile(key, KeysEntry + Path.GetFileName(key), CompressionLevel.Fastest);
+            foreach (var key in Files.EnumerateFiles(keysPath))
+            {
+                zip.CreateEntryFromFile(key, KeysEntry + Path.GetFileName(key), CompressionLevel.Fastest);
+            }
         }
         stream.Flush(flushToDisk: true);
     }

@@ -21,9 +21,12 @@ internal static class AuditRows
         var where = (target is null ? "" : " AND target = @target") + (before is null ? "" : " AND id < @before");
         return connection
             .Query<Row>(
-                $"SELECT id, at, actor, actor_address AS ActorAddress, action, target, before_text AS BeforeText, after_text AS AfterText FROM audit WHERE 1 = 1{where} ORDER BY id DESC LIMIT @limit",
+                $"""
+                SELECT id, at, actor, actor_address AS ActorAddress, action, target, before_text AS BeforeText, after_text AS AfterText
+                FROM audit WHERE 1 = 1{where} ORDER BY id DESC LIMIT @limit
+                """,
                 new { target, before, limit })
-            .Select(row => new AuditEntry(row.At, new Actor(row.Actor, row.ActorAddress), row.Action, row.Target, row.BeforeText, row.AfterText) { Id = row.Id })
+            .Select(row => row.ToEntry())
             .AsList();
     }
 
@@ -37,5 +40,7 @@ internal static class AuditRows
         public string Target { get; init; } = "";
         public string? BeforeText { get; init; }
         public string? AfterText { get; init; }
+
+        public AuditEntry ToEntry() => new(At, new Actor(Actor, ActorAddress), Action, Target, BeforeText, AfterText) { Id = Id };
     }
 }

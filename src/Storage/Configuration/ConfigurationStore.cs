@@ -16,21 +16,28 @@ internal sealed class ConfigurationStore(SqliteDatabase database) : IConfigurati
     public void Save(Endpoint endpoint, AuditEntry audit) => SaveAll([endpoint], audit);
 
     /// <inheritdoc/>
-    public void SaveAll(IReadOnlyCollection<Endpoint> endpoints, AuditEntry audit, Action<int>? progress = null) => Change(audit, connection =>
+    public void SaveAll(IReadOnlyCollection<Endpoint> endpoints, AuditEntry audit, Action<int>? progress = null)
     {
-        using var upsert = new PreparedStatement(connection, EndpointRows.Upsert);
-        var done = 0;
-        foreach (var endpoint in endpoints)
+        // In the order of the table's index, which then grows at its end instead of being read and written all over.
+        var ordered = endpoints.OrderBy(endpoint => endpoint.Name, StringComparer.Ordinal).ToList();
+        Change(audit, connection =>
         {
-            EndpointRows.Write(upsert, endpoint, audit.At);
-            if (++done % ProgressEvery == 0) progress?.Invoke(done);
-        }
-        progress?.Invoke(done);
-    });
+            using var upsert = new PreparedStatement(connection, EndpointRows.Upsert);
+            for (var done = 0; done < ordered.Count; done++)
+            {
+                if (done > 0 && done % ProgressEvery == 0) progress?.Invoke(done);
+                EndpointRows.Write(upsert, ordered[done]);
+            }
+            progress?.Invoke(ordered.Count);
+        });
+    }
 
     /// <inheritdoc/>
-    public void Delete(Endpoint endpoint, AuditEntry audit) =>
-        Change(audit, connection => connection.Execute("DELETE FROM endpoint WHERE name = @Name", new { endpoint.Name }));
+    public void Delete(Endpoint endpoint, AuditEntry audit) => Change(audit, connection =>
+    {
+        connection.Execute("DELETE FROM endpoint WHERE name = @Name", new { endpoint.Name });
+        FormerEndpoints.Add(connection, endpoint.Name, audit.At);
+    });
 
     /// <inheritdoc/>
     public void Save(Account account, AuditEntry audit) => SaveAll([account], audit);
@@ -71,7 +78,8 @@ internal sealed class ConfigurationStore(SqliteDatabase database) : IConfigurati
             using var reader = (DbDataReader)connection.ExecuteReader(sql, values);
             var texts = new SharedTexts();
             var list = new List<T>();
-            while (reader.Read()) list.Add((T)EndpointRows.Read(reader, texts));
+            var row = SqliteRow.Of(reader);
+            while (reader.Read()) list.Add((T)EndpointRows.Read(row, texts));
             return list;
         });
     }

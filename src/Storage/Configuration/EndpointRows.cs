@@ -1,4 +1,4 @@
-using System.Data.Common;
+using System.Text;
 using Tandem.Storage.Sqlite;
 using Tandem.Switching.Accounts;
 
@@ -11,11 +11,11 @@ internal static class EndpointRows
     public const string Columns =
         "name, kind, account, password, mode, allow, locked, valid_until, expire_min, expire_max, max_bindings, manual_unlock, memo";
 
-    /// <summary>Writes an endpoint; the time at which its name came into use stays.</summary>
+    /// <summary>Writes an endpoint.</summary>
     public const string Upsert = $"""
-        INSERT INTO endpoint ({Columns}, created_at)
+        INSERT INTO endpoint ({Columns})
         VALUES (@name, @kind, @account, @password, @mode, @allow, @locked, @valid_until, @expire_min, @expire_max, @max_bindings,
-                @manual_unlock, @memo, @created_at)
+                @manual_unlock, @memo)
         ON CONFLICT (name) DO UPDATE SET
             kind = excluded.kind, account = excluded.account, password = excluded.password, mode = excluded.mode,
             allow = excluded.allow, locked = excluded.locked, valid_until = excluded.valid_until, expire_min = excluded.expire_min,
@@ -33,7 +33,7 @@ internal static class EndpointRows
         : throw new NotSupportedException($"{typeof(T).Name} is no kind of endpoint that is stored.");
 
     /// <summary>Runs <see cref="Upsert"/> for one endpoint.</summary>
-    public static void Write(PreparedStatement upsert, Endpoint endpoint, long createdAt) => upsert
+    public static void Write(PreparedStatement upsert, Endpoint endpoint) => upsert
         .Text(endpoint.Name)
         .Integer(endpoint is MappingGateway ? GatewayKind : PhoneKind)
         .Text(endpoint.Account)
@@ -47,27 +47,26 @@ internal static class EndpointRows
         .Integer(endpoint.MaxBindings)
         .Flag(endpoint.ManualUnlock)
         .Text(endpoint.Memo)
-        .Integer(createdAt)
         .Execute();
 
-    /// <summary>The endpoint in the reader's present row.</summary>
-    /// <param name="row">A reader of <see cref="Columns"/>.</param>
+    /// <summary>The endpoint in a row of <see cref="Columns"/>.</summary>
+    /// <param name="row">The row.</param>
     /// <param name="texts">Gives the one copy of texts that many rows share.</param>
-    public static Endpoint Read(DbDataReader row, SharedTexts texts)
+    public static Endpoint Read(SqliteRow row, SharedTexts texts)
     {
-        var name = row.GetString(0);
-        var account = row.IsDBNull(2) ? null : texts.Share(row.GetString(2));
-        var password = row.IsDBNull(3) ? null : row.GetFieldValue<byte[]>(3);
-        var mode = (AuthenticationMode)row.GetInt32(4);
-        var allow = AllowOf(row.GetString(5));
-        var locked = row.GetInt32(6) != 0;
-        DateTimeOffset? validUntil = row.IsDBNull(7) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(7));
-        int? expireMin = row.IsDBNull(8) ? null : row.GetInt32(8);
-        int? expireMax = row.IsDBNull(9) ? null : row.GetInt32(9);
-        int? maxBindings = row.IsDBNull(10) ? null : row.GetInt32(10);
-        var manualUnlock = row.GetInt32(11) != 0;
-        var memo = texts.Share(row.GetString(12));
-        return row.GetInt32(1) == GatewayKind
+        var name = row.Text(0);
+        var account = row.IsNull(2) ? null : texts.Share(row.Bytes(2));
+        var password = row.IsNull(3) ? null : row.Bytes(3).ToArray();
+        var mode = (AuthenticationMode)row.Integer(4);
+        var allow = AllowOf(row.Bytes(5));
+        var locked = row.Flag(6);
+        DateTimeOffset? validUntil = row.LongOrNull(7) is { } end ? DateTimeOffset.FromUnixTimeMilliseconds(end) : null;
+        var expireMin = row.IntegerOrNull(8);
+        var expireMax = row.IntegerOrNull(9);
+        var maxBindings = row.IntegerOrNull(10);
+        var manualUnlock = row.Flag(11);
+        var memo = texts.Share(row.Bytes(12));
+        return row.Integer(1) == GatewayKind
             ? new MappingGateway
             {
                 Name = name, Account = account, SealedPassword = password, Mode = mode, Allow = allow, Locked = locked, ValidUntil = validUntil,
@@ -80,8 +79,8 @@ internal static class EndpointRows
             };
     }
 
-    private static AddressList AllowOf(string text) =>
-        text.Length == 0 ? AddressList.Empty
-        : AddressList.TryParse(text, out var list, out var error) ? list
+    private static AddressList AllowOf(ReadOnlySpan<byte> text) =>
+        text.IsEmpty ? AddressList.Empty
+        : AddressList.TryParse(Encoding.UTF8.GetString(text), out var list, out var error) ? list
         : throw new StoreUnavailableException($"The database holds an address list that cannot be read: {error}");
 }

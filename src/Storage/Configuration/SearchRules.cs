@@ -7,6 +7,7 @@ internal static class SearchRules
     public static string In(string column) => $@"LOWER({column}) LIKE LOWER(@pattern) ESCAPE '\'";
 
     /// <summary>The pattern of a search; what LIKE takes for a wildcard stands for itself.</summary>
-    public static string? Pattern(string? search) => search is null ? null
-        : "%" + search.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal) + "%";
+    public static string? Pattern(string? search) => search is null ? null : $"%{Escaped(Escaped(Escaped(search, '\\'), '%'), '_')}%";
+
+    private static string Escaped(string text, char wildcard) => text.Replace($"{wildcard}", $@"\{wildcard}", StringComparison.Ordinal);
 }

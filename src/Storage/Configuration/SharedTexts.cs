@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Tandem.Storage.Configuration;
 
 /// <summary>
@@ -9,13 +11,20 @@ internal sealed class SharedTexts
     private const int MaxTexts = 65_536;
 
     private readonly HashSet<string> _texts = new(StringComparer.Ordinal);
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _known;
+    private char[] _buffer = new char[256];
 
-    /// <summary>The first copy of the text.</summary>
-    public string Share(string text)
+    public SharedTexts() => _known = _texts.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>The first copy of a text in UTF-8.</summary>
+    public string Share(ReadOnlySpan<byte> utf8)
     {
-        if (text.Length == 0) return "";
-        if (_texts.TryGetValue(text, out var first)) return first;
-        if (_texts.Count < MaxTexts) _texts.Add(text);
-        return text;
+        if (utf8.IsEmpty) return "";
+        if (utf8.Length > _buffer.Length) _buffer = new char[utf8.Length * 2];
+        var text = _buffer.AsSpan(0, Encoding.UTF8.GetChars(utf8, _buffer));
+        if (_known.TryGetValue(text, out var first)) return first;
+        var copy = text.ToString();
+        if (_texts.Count < MaxTexts) _texts.Add(copy);
+        return copy;
     }
 }

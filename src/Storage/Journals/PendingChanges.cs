@@ -19,6 +19,10 @@ internal sealed class PendingChanges(long highestStored)
     private readonly Dictionary<(string Endpoint, UInt128 Address), KnownSource> _knownSources = [];
     private long _highestStored = highestStored;
 
+    // The numbers of the bindings that wait, in order: rows that lie beside each other on the disk are written together.
+    private long[] _order = [];
+    private int _copied;
+
     /// <summary>How many changes wait.</summary>
     public int Count => _keep.Count + _forget.Count + _suspensions.Count + _knownSources.Count;
 
@@ -28,6 +32,7 @@ internal sealed class PendingChanges(long highestStored)
     /// <summary>Adds later changes to the ones that wait.</summary>
     public void Merge(JournalBatch later)
     {
+        _order = [];
         foreach (var binding in later.Keep) _keep[binding.Id] = binding;
         foreach (var id in later.Forget)
         {
@@ -39,10 +44,11 @@ internal sealed class PendingChanges(long highestStored)
         foreach (var known in later.KnownSources) _knownSources[(known.Endpoint, known.Address.Address)] = known;
     }
 
-    /// <summary>Copies some of the changes that wait into an empty batch; they wait on until they are confirmed.</summary>
+    /// <summary>Copies the next of the changes that wait into an empty batch; they wait on until they are confirmed.</summary>
     public void Copy(JournalBatch into, int most)
     {
-        Fill(into.Keep, _keep.Values, most - into.Count);
+        if (_order.Length == 0) Order();
+        while (into.Count < most && _copied < _order.Length) into.Keep.Add(_keep[_order[_copied++]]);
         Fill(into.Forget, _forget, most - into.Count);
         Fill(into.Suspensions, _suspensions.Values, most - into.Count);
         Fill(into.KnownSources, _knownSources.Values, most - into.Count);
@@ -61,6 +67,13 @@ internal sealed class PendingChanges(long highestStored)
         foreach (var known in stored.KnownSources) _knownSources.Remove((known.Endpoint, known.Address.Address));
         Trim(_keep);
         Trim(_knownSources);
+    }
+
+    private void Order()
+    {
+        _order = [.. _keep.Keys];
+        Array.Sort(_order);
+        _copied = 0;
     }
 
     private void Merge(Suspension suspension)

@@ -40,6 +40,7 @@ public sealed class RegistrationJournal : IDisposable
     private long _pendingCount;
     private long _written;
     private long _failures;
+    private long _lost;
     private long _turns;
 
     internal RegistrationJournal(
@@ -69,6 +70,9 @@ public sealed class RegistrationJournal : IDisposable
 
     /// <summary>How many attempts to store failed since the start.</summary>
     public long Failures => Volatile.Read(ref _failures);
+
+    /// <summary>How many suspensions were left out of the history because too many waited for a store that could not be written.</summary>
+    public long Lost => Volatile.Read(ref _lost);
 
     /// <summary>How often the thread has looked for changes.</summary>
     internal long Turns => Volatile.Read(ref _turns);
@@ -121,6 +125,7 @@ public sealed class RegistrationJournal : IDisposable
         _known.DrainChanges(_batch.KnownSources);
         _pending.Merge(_batch);
         Volatile.Write(ref _pendingCount, _pending.Count);
+        if (_pending.Lost > _lost) Volatile.Write(ref _lost, _pending.Lost);
     }
 
     private bool Store(long collectedAt)

@@ -4,7 +4,7 @@ namespace Tandem.Storage.Loading;
 /// <param name="Accounts">Accounts loaded.</param>
 /// <param name="Endpoints">Phones and mapping gateways loaded.</param>
 /// <param name="Bindings">Bindings restored.</param>
-/// <param name="Forgotten">Bindings deleted instead: their time is over or their endpoint is gone.</param>
+/// <param name="Forgotten">Bindings deleted instead: their time is over or their endpoint was deleted.</param>
 /// <param name="KnownSources">Known sources restored.</param>
 /// <param name="Suspensions">Suspensions in force again.</param>
 /// <param name="Elapsed">How long all of it took.</param>

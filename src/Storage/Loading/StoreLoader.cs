@@ -23,13 +23,14 @@ internal sealed class StoreLoader(SqliteDatabase database, TimeProvider clock)
     {
         var began = clock.GetTimestamp();
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var forgotten = ForgetFormerOwners();
         var restoring = Task.Run(() => RestoreBindings(locations, now));
         var accounts = LoadAccounts(directory);
         LoadEndpoints(directory);
         var sources = RestoreKnownSources(known, now);
         var suspended = RestoreSuspensions(suspensions, now);
         var bindings = restoring.GetAwaiter().GetResult();
-        var forgotten = ForgetOtherBindings(bindings, now);
+        forgotten += ForgetExpired(bindings, now);
         return new LoadReport(accounts, directory.Endpoints.Count, bindings, forgotten, sources, suspended, clock.GetElapsedTime(began));
     }
 
@@ -51,24 +52,32 @@ internal sealed class StoreLoader(SqliteDatabase database, TimeProvider clock)
         command.CommandText = $"SELECT {EndpointRows.Columns} FROM endpoint";
         using var reader = command.ExecuteReader();
         var texts = new SharedTexts();
-        while (reader.Read()) yield return EndpointRows.Read(reader, texts);
+        var row = SqliteRow.Of(reader);
+        while (reader.Read()) yield return EndpointRows.Read(row, texts);
     }
 
     private int RestoreBindings(LocationTable locations, long now) => ReadAll(connection =>
     {
         var texts = new SharedTexts();
-        return ForEach(connection, BindingRows.SelectLive, ("@now", now), reader => locations.Restore(BindingRows.Read(reader, texts)));
+        return ForEach(connection, BindingRows.SelectLive, ("@now", now), row => locations.Restore(BindingRows.Read(row, texts)));
     });
 
     private int RestoreKnownSources(KnownSources known, long now) => ReadAll(connection => ForEach(
         connection, KnownSourceRows.SelectKnown, ("@oldest", now / DayMilliseconds - KnownSources.Days),
-        reader => known.Restore(KnownSourceRows.Read(reader))));
+        row => known.Restore(KnownSourceRows.Read(row))));
 
     private int RestoreSuspensions(EndpointSuspension suspensions, long now) => ReadAll(connection => ForEach(
         connection, $"SELECT {SuspensionRows.Columns} FROM suspension WHERE {SuspensionRows.InForce} ORDER BY id", ("@now", now),
-        reader => suspensions.Restore(SuspensionRows.Read(reader))));
+        row => suspensions.Restore(SuspensionRows.Read(row))));
 
-    private int ForgetOtherBindings(int restored, long now)
+    private int ForgetFormerOwners()
+    {
+        var forgotten = 0;
+        if (database.Read(FormerEndpoints.Any)) database.WriteBehind(connection => forgotten = FormerEndpoints.Forget(connection));
+        return forgotten;
+    }
+
+    private int ForgetExpired(int restored, long now)
     {
         var others = database.Read(connection => connection.QuerySingle<int>("SELECT COUNT(*) FROM binding")) - restored;
         if (others == 0) return 0;
@@ -78,14 +87,15 @@ internal sealed class StoreLoader(SqliteDatabase database, TimeProvider clock)
         return others;
     }
 
-    private static int ForEach(SqliteConnection connection, string sql, (string Name, long Value) parameter, Action<SqliteDataReader> row)
+    private static int ForEach(SqliteConnection connection, string sql, (string Name, long Value) parameter, Action<SqliteRow> take)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.Parameters.AddWithValue(parameter.Name, parameter.Value);
         using var reader = command.ExecuteReader();
+        var row = SqliteRow.Of(reader);
         var rows = 0;
-        for (; reader.Read(); rows++) row(reader);
+        for (; reader.Read(); rows++) take(row);
         return rows;
     }
 

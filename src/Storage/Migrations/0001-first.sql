@@ -23,13 +23,18 @@ CREATE TABLE endpoint (
     expire_max    INTEGER,
     max_bindings  INTEGER,
     manual_unlock SMALLINT NOT NULL,
-    memo          TEXT     NOT NULL,
-    -- What a former owner of the name has left behind is older than this and is not handed to the new one.
-    created_at    BIGINT   NOT NULL
+    memo          TEXT     NOT NULL
 );
 CREATE INDEX endpoint_account ON endpoint (account, name) WHERE account IS NOT NULL;
 -- Gateways are few among many phones, so that their list would else read them all.
 CREATE INDEX endpoint_gateway ON endpoint (name) WHERE kind = 1;
+
+-- Names given up since the last start: what their former owners have left behind is deleted at the next one, so that a
+-- later owner of the name does not inherit it.
+CREATE TABLE former_endpoint (
+    name       {name} NOT NULL PRIMARY KEY,
+    deleted_at BIGINT NOT NULL
+);
 
 CREATE TABLE parameter (
     name  {name} NOT NULL PRIMARY KEY,

@@ -35,7 +35,8 @@ internal static class Schema
         var version = connection.QuerySingle<int>("SELECT COALESCE(MAX(version), 0) FROM schema_version");
         if (version <= Newest) return version;
         throw new StoreUnavailableException(
-            $"The database {path} was written by a newer tandem (schema {version}, this one knows {Newest}): start that version, or restore a backup of this one.");
+            $"The database {path} was written by a newer tandem (schema {version}, this one knows {Newest}): "
+            + "start that version, or restore a backup of this one.");
     }
 
     private static void Apply(SqliteConnection connection, int version, string resource, long now)

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Tandem.Sip.Flows;
 using Tandem.Storage.Sqlite;
 using Tandem.Switching.Accounts;
@@ -15,15 +14,8 @@ internal static class KnownSourceRows
         ON CONFLICT (endpoint, address) DO UPDATE SET day = excluded.day
         """;
 
-    /// <summary>
-    /// Those known since the day @oldest. A source of a former owner of the name, known before the endpoint was made, is
-    /// left out; on the day it was made it is given the benefit of the doubt.
-    /// </summary>
-    public const string SelectKnown = """
-        SELECT endpoint, address, day FROM known_source
-        WHERE day >= @oldest
-        AND EXISTS (SELECT 1 FROM endpoint WHERE endpoint.name = known_source.endpoint AND endpoint.created_at / 86400000 <= known_source.day)
-        """;
+    /// <summary>Those known since the day @oldest.</summary>
+    public const string SelectKnown = "SELECT endpoint, address, day FROM known_source WHERE day >= @oldest";
 
     /// <summary>Runs <see cref="Upsert"/> for one source.</summary>
     public static void Write(PreparedStatement upsert, in KnownSource known)
@@ -33,12 +25,8 @@ internal static class KnownSourceRows
         upsert.Text(known.Endpoint).Utf8(address[..length]).Integer(known.Day).Execute();
     }
 
-    /// <summary>The known source in the reader's present row.</summary>
-    public static KnownSource Read(DbDataReader row)
-    {
-        var text = row.GetString(1);
-        return IpEndpoint.TryParse(text, 0, out var address)
-            ? new KnownSource(row.GetString(0), address, row.GetInt32(2))
-            : throw new StoreUnavailableException($"The database holds a known source '{text}' that is no address.");
-    }
+    /// <summary>The known source in a row of <see cref="SelectKnown"/>.</summary>
+    public static KnownSource Read(SqliteRow row) => IpEndpoint.TryParseHost(row.Bytes(1), 0, out var address)
+        ? new KnownSource(row.Text(0), address, row.Integer(2))
+        : throw new StoreUnavailableException($"The database holds a known source '{row.Text(1)}' that is no address.");
 }

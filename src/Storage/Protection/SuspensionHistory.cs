@@ -23,7 +23,8 @@ internal sealed class SuspensionHistory(SqliteDatabase database) : ISuspensionHi
         {
             using var reader = (DbDataReader)connection.ExecuteReader(sql, values);
             var list = new List<Suspension>();
-            while (reader.Read()) list.Add(SuspensionRows.Read(reader));
+            var row = SqliteRow.Of(reader);
+            while (reader.Read()) list.Add(SuspensionRows.Read(row));
             return list;
         });
     }

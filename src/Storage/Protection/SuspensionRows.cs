@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Tandem.Storage.Sqlite;
 using Tandem.Switching.Protection;
 
@@ -34,18 +33,18 @@ internal static class SuspensionRows
         .Text(suspension.ClearedBy)
         .Execute();
 
-    /// <summary>The suspension in the reader's present row.</summary>
-    public static Suspension Read(DbDataReader row) => new()
+    /// <summary>The suspension in a row of <see cref="Columns"/>.</summary>
+    public static Suspension Read(SqliteRow row) => new()
     {
-        Id = row.GetInt64(0),
-        Endpoint = row.GetString(1),
-        Source = row.GetString(2),
-        Everyone = row.GetInt32(3) != 0,
-        UserAgent = row.GetString(4),
-        Failures = row.GetInt32(5),
-        At = row.GetInt64(6),
-        Until = row.IsDBNull(7) ? null : row.GetInt64(7),
-        ClearedAt = row.IsDBNull(8) ? null : row.GetInt64(8),
-        ClearedBy = row.IsDBNull(9) ? null : row.GetString(9),
+        Id = row.Long(0),
+        Endpoint = row.Text(1),
+        Source = row.Text(2),
+        Everyone = row.Flag(3),
+        UserAgent = row.Text(4),
+        Failures = row.Integer(5),
+        At = row.Long(6),
+        Until = row.LongOrNull(7),
+        ClearedAt = row.LongOrNull(8),
+        ClearedBy = row.TextOrNull(9),
     };
 }

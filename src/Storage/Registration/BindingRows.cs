@@ -1,4 +1,5 @@
-using System.Data.Common;
+using System.Globalization;
+using System.Text;
 using Tandem.Sip.Flows;
 using Tandem.Storage.Configuration;
 using Tandem.Storage.Sqlite;
@@ -25,10 +26,7 @@ internal static class BindingRows
     /// <summary>Forgets a binding.</summary>
     public const string Delete = "DELETE FROM binding WHERE id = @id";
 
-    /// <summary>
-    /// The bindings to restore at @now: not over, even with the slack of <see cref="BindingRules.StoreSlack"/>, and made
-    /// for the endpoint that has the name today.
-    /// </summary>
+    /// <summary>The bindings to restore at @now: not over, even with the slack of <see cref="BindingRules.StoreSlack"/>.</summary>
     public const string SelectLive = $"SELECT {Columns} FROM binding WHERE {Live}";
 
     /// <summary>Forgets the bindings that <see cref="SelectLive"/> leaves out.</summary>
@@ -37,10 +35,7 @@ internal static class BindingRows
     private const string Columns =
         "id, endpoint, contact, instance, reg_id, call_id_hash, cseq, path, q, user_agent, transport, source, registered_at, refreshed_at, expires_at";
 
-    private const string Live = """
-        expires_at + (expires_at - refreshed_at) / 10 > @now
-        AND EXISTS (SELECT 1 FROM endpoint WHERE endpoint.name = binding.endpoint AND endpoint.created_at <= binding.registered_at)
-        """;
+    private const string Live = "expires_at + (expires_at - refreshed_at) / 10 > @now";
 
     /// <summary>Runs <see cref="Upsert"/> for one binding.</summary>
     public static void Write(PreparedStatement upsert, BindingRecord binding)
@@ -66,27 +61,34 @@ internal static class BindingRows
             .Execute();
     }
 
-    /// <summary>The binding in the reader's present row.</summary>
-    public static BindingRecord Read(DbDataReader row, SharedTexts texts) => new()
+    /// <summary>The binding in a row of <see cref="SelectLive"/>.</summary>
+    public static BindingRecord Read(SqliteRow row, SharedTexts texts) => new()
     {
-        Id = row.GetInt64(0),
-        Endpoint = row.GetString(1),
-        Contact = row.GetString(2),
-        Instance = row.GetString(3),
-        RegId = row.GetInt32(4),
-        CallIdHash = row.GetInt64(5),
-        CSeq = (uint)row.GetInt64(6),
-        Path = row.GetString(7),
-        Q = (ushort)row.GetInt32(8),
-        UserAgent = texts.Share(row.GetString(9)),
-        Transport = (SipTransport)row.GetInt32(10),
-        Source = SourceOf(row.GetString(11)),
-        RegisteredAt = row.GetInt64(12),
-        RefreshedAt = row.GetInt64(13),
-        ExpiresAt = row.GetInt64(14),
+        Id = row.Long(0),
+        Endpoint = row.Text(1),
+        Contact = row.Text(2),
+        Instance = row.Text(3),
+        RegId = row.Integer(4),
+        CallIdHash = row.Long(5),
+        CSeq = (uint)row.Long(6),
+        Path = row.Text(7),
+        Q = (ushort)row.Integer(8),
+        UserAgent = texts.Share(row.Bytes(9)),
+        Transport = (SipTransport)row.Integer(10),
+        Source = SourceOf(row.Bytes(11)),
+        RegisteredAt = row.Long(12),
+        RefreshedAt = row.Long(13),
+        ExpiresAt = row.Long(14),
     };
 
-    private static IpEndpoint SourceOf(string text) => IpEndpoint.TryParse(text, 0, out var source)
-        ? source
-        : throw new StoreUnavailableException($"The database holds a binding whose source '{text}' is no address.");
+    private static IpEndpoint SourceOf(ReadOnlySpan<byte> text)
+    {
+        var colon = text.LastIndexOf((byte)':');
+        if (colon > 0 && ushort.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            && IpEndpoint.TryParseHost(text[..colon], port, out var source))
+        {
+            return source;
+        }
+        throw new StoreUnavailableException($"The database holds a binding whose source '{Encoding.UTF8.GetString(text)}' is no address.");
+    }
 }

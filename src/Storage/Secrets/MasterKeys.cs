@@ -3,6 +3,7 @@ using Dapper;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging;
 using Tandem.Storage.Sqlite;
+using Tandem.Switching.Accounts;
 using Files = System.IO.Directory;
 
 namespace Tandem.Storage.Secrets;
@@ -19,7 +20,21 @@ internal static class MasterKeys
     /// The box of this database. When no stored key opens (the first start, or a key ring that is not this database's), a
     /// new key is made, and what was sealed under the old ones opens again when their ring comes back.
     /// </summary>
+    /// <exception cref="StoreUnavailableException">The key ring cannot be read or written.</exception>
     public static SecretBox Unlock(SqliteDatabase database, string keysPath, ILogger log, long now)
+    {
+        try
+        {
+            return new SecretBox(Fetch(database, keysPath, log, now));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new StoreUnavailableException(
+                $"The keys in {keysPath} cannot be used ({failure.Message}): make them belong to the user that runs tandem, or restore a backup.", failure);
+        }
+    }
+
+    private static List<MasterKey> Fetch(SqliteDatabase database, string keysPath, ILogger log, long now)
     {
         OwnerOnly.CreateFolder(keysPath);
         var protector = DataProtectionProvider
@@ -28,7 +43,7 @@ internal static class MasterKeys
         var keys = Open(database, protector, log);
         if (keys.Count == 0) keys.Add(Make(database, protector, now));
         foreach (var file in Files.EnumerateFiles(keysPath)) OwnerOnly.Restrict(file);
-        return new SecretBox(keys);
+        return keys;
     }
 
     private static List<MasterKey> Open(SqliteDatabase database, IDataProtector protector, ILogger log)

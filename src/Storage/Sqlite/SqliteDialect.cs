@@ -13,7 +13,7 @@ internal static class SqliteDialect
     private const int CheckpointPages = 4096;
 
     // Writers in this process take turns at a gate, so only another program makes anyone wait here.
-    private const int BusyMilliseconds = 1500;
+    private const int BusyMilliseconds = 1000;
     private const int TimeoutSeconds = 1;
 
     /// <summary>

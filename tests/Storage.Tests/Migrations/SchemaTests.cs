@@ -1,4 +1,3 @@
-using System.IO;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Tandem.Storage.Migrations;

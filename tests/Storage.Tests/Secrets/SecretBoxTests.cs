@@ -1,6 +1,6 @@
-using System.IO;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Tandem.Switching.Accounts;
 using Tandem.Testing;
 
 namespace Tandem.Storage.Tests.Secrets;
@@ -80,6 +80,18 @@ public sealed class SecretBoxTests : IDisposable
         _open = new OpenStore(_folder, _clock);
         Assert.Equal("secret", _open.Store.Secrets.Open(box, "1001"));
         Assert.Equal("newer", _open.Store.Secrets.Open(newer, "1001"));
+    }
+
+    [Fact]
+    public void A_key_ring_that_cannot_be_read_stops_the_start_with_what_to_do()
+    {
+        _open.Dispose();
+        System.IO.Directory.Delete(_folder.In("keys"), recursive: true);
+        File.WriteAllText(_folder.In("keys"), "");
+
+        var refusal = Assert.Throws<StoreUnavailableException>(() => new OpenStore(_folder, _clock));
+
+        Assert.Contains($"The keys in {_folder.In("keys")} cannot be used", refusal.Message);
     }
 
     [Fact]
