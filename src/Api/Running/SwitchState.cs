@@ -12,6 +12,10 @@ public sealed record SwitchState
     [Description("The open SIP listeners as transport:address:port; none when only the store is open.")]
     public IReadOnlyList<string> Listeners { get; init; } = [];
 
+    /// <summary>A line for each listener that is wanted and could not be opened.</summary>
+    [Description("A line for each listener that is wanted and could not be opened.")]
+    public IReadOnlyList<string> ListenerProblems { get; init; } = [];
+
     /// <summary>How many shards work; 0 when only the store is open.</summary>
     [Description("How many SIP threads work; 0 when only the store is open.")]
     public int Shards { get; init; }

@@ -45,8 +45,8 @@ public sealed class RunningSwitch : IAsyncDisposable
         try
         {
             var firstPassword = FirstStart.MakeAdministrator(store);
-            (signalling, var problems) = await SignallingHost.StartAsync(store, sip);
-            if (signalling.Open.Count == 0) throw new StartFailedException($"No SIP listener could be opened: {string.Join(" ", problems)}");
+            signalling = await SignallingHost.StartAsync(store, sip);
+            if (signalling.Open.Count == 0) throw new StartFailedException($"No SIP listener could be opened: {string.Join(" ", signalling.Problems)}");
             var api = await StartHttpAsync(store, signalling, http);
             new ServerFile(Environment.ProcessId, api.Address, api.Token).Write(store.Path);
             return new RunningSwitch(store, signalling, api, firstPassword);

@@ -18,6 +18,7 @@ public sealed class SignallingHost : IAsyncDisposable
     private readonly IReadOnlyList<SipListen>? _listenInstead;
     private readonly ILogger _logger;
     private readonly Listeners _listeners;
+    private readonly SemaphoreSlim _oneChange = new(1, 1);
     private TlsCertificate? _certificate;
     private IReadOnlyList<SipListen> _applied = [];
 
@@ -43,19 +44,18 @@ public sealed class SignallingHost : IAsyncDisposable
     /// <summary>The listeners that are open.</summary>
     public IReadOnlyList<OpenListener> Open => _listeners.Open;
 
-    /// <summary>True when every listener that is wanted is open.</summary>
-    public bool IsListening { get; private set; }
+    /// <summary>A line for each listener that is wanted and could not be opened.</summary>
+    public IReadOnlyList<string> Problems { get; private set; } = [];
 
     /// <summary>Opens the listeners and answers phones.</summary>
     /// <param name="store">The loaded store.</param>
     /// <param name="listenInstead">Listeners for this run in place of SS_SIP_LISTEN; null = the parameter.</param>
-    /// <returns>The host, and a line for each listener that could not be opened.</returns>
-    public static async Task<(SignallingHost Host, IReadOnlyList<string> Problems)> StartAsync(OpenStore store, IReadOnlyList<SipListen>? listenInstead)
+    public static async Task<SignallingHost> StartAsync(OpenStore store, IReadOnlyList<SipListen>? listenInstead)
     {
         var host = new SignallingHost(store, listenInstead);
-        var problems = await host.ListenAsync(store.Parameters.Set);
+        await host.ListenAsync();
         store.Parameters.Changed += host.ParametersChanged;
-        return (host, problems);
+        return host;
     }
 
     /// <inheritdoc/>
@@ -68,22 +68,30 @@ public sealed class SignallingHost : IAsyncDisposable
         _certificate?.Dispose();
     }
 
-    private async Task<IReadOnlyList<string>> ListenAsync(ParameterSet parameters)
+    private async Task ListenAsync()
     {
-        _applied = _listenInstead ?? parameters.Get(ParameterCatalogue.SipListen);
-        var problems = await _listeners.ApplyAsync(_applied);
-        foreach (var problem in problems) _logger.LogError("Cannot listen on {Problem}.", problem);
-        IsListening = problems.Count == 0;
-        _store.State.Domains = LocalNames();
-        return problems;
+        // The set in force is read inside, so that of two changes the later one is what stays.
+        await _oneChange.WaitAsync();
+        try
+        {
+            _applied = Wanted;
+            Problems = await _listeners.ApplyAsync(_applied);
+            foreach (var problem in Problems) _logger.LogError("Cannot listen on {Problem}.", problem);
+            _store.State.Domains = LocalNames();
+        }
+        finally
+        {
+            _oneChange.Release();
+        }
     }
+
+    private IReadOnlyList<SipListen> Wanted => _listenInstead ?? _store.Parameters.Set.Get(ParameterCatalogue.SipListen);
 
     private void ParametersChanged(ParameterSet parameters)
     {
-        var wanted = parameters.Get(ParameterCatalogue.SipListen);
-        if (_listenInstead is not null || wanted.SequenceEqual(_applied)) return;
+        if (Wanted.SequenceEqual(_applied)) return;
         // Opening sockets waits for the shards, so it is not done on the thread of whoever set the parameter.
-        _ = Task.Run(() => ListenAsync(parameters));
+        _ = Task.Run(ListenAsync);
     }
 
     private LocalDomains LocalNames()

@@ -7,12 +7,13 @@ internal sealed class SwitchStatus(OpenStore store, SignallingHost? signalling) 
 {
     private readonly DateTimeOffset _startedAt = store.Clock.GetUtcNow();
 
-    public bool IsReady => signalling?.IsListening ?? true;
+    public bool IsReady => signalling is null || signalling.Problems.Count == 0;
 
     public SwitchState Read() => new()
     {
         StartedAt = _startedAt,
         Listeners = [.. signalling?.Open.Select(l => l.ToString()) ?? []],
+        ListenerProblems = signalling?.Problems ?? [],
         Shards = signalling?.Shards.Shards.Count ?? 0,
         StoreEngine = Storage.Sqlite.SqliteEngine.Description,
         DataFolder = store.Path,

@@ -14,7 +14,7 @@ internal sealed class DigestSecret(byte[] sealedPassword, ReadOnlyMemory<byte> r
     /// <summary>The secret for another algorithm of the same endpoint, in a chain of two at most.</summary>
     public DigestSecret? Other { get; init; }
 
-    public bool IsOf(byte[]? password, ReadOnlyMemory<byte> ofRealm) => ReferenceEquals(password, sealedPassword) && ofRealm.Equals(realm);
+    public bool IsOf(byte[]? password, ReadOnlyMemory<byte> ofRealm) => ReferenceEquals(password, sealedPassword) && ofRealm.Span.SequenceEqual(realm.Span);
 
     public bool IsFor(DigestAlgorithm other) => algorithm == other;
 }

@@ -15,7 +15,7 @@ public sealed class DigestSecrets(ISecretBox secrets)
 
     /// <summary>Writes HA1 in hex. Returns false when it is made up.</summary>
     /// <param name="endpoint">The endpoint, null when there is none of that name.</param>
-    /// <param name="realm">The realm of the challenge; the same array for the same realm.</param>
+    /// <param name="realm">The realm of the challenge, in an array that is not written to any more.</param>
     /// <param name="algorithm">The algorithm of the credentials.</param>
     /// <param name="hex">Where to write: <see cref="DigestAlgorithms.HexLength"/> bytes.</param>
     public bool Ha1(Endpoint? endpoint, ReadOnlyMemory<byte> realm, DigestAlgorithm algorithm, Span<byte> hex)

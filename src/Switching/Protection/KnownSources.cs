@@ -87,7 +87,8 @@ public sealed class KnownSources(int capacity = 4_194_304)
         {
             ref var entry = ref Find(nameHash, address, out var found);
             if (found && entry.Day >= day) return false;
-            if (!found && entry.Day == 0 && (_count + 1) * 4 > _entries.Length * 3 && _entries.Length < capacity)
+            // Growing also when the probes found no free slot: only a table that may not grow lets an old entry give way.
+            while (!found && (entry.Day != 0 || (_count + 1) * 4 > _entries.Length * 3) && _entries.Length < capacity)
             {
                 Grow();
                 entry = ref Find(nameHash, address, out _);
