@@ -1,0 +1,33 @@
+using System.Reflection;
+using Tandem.Switching.Parameters;
+
+namespace Tandem.Architecture.Tests;
+
+/// <summary>A parameter that does nothing is a lie to the operator who sets it.</summary>
+public sealed class ParameterCatalogueTests
+{
+    private static readonly string[] Declarations = ["src/Switching/Parameters/ParameterCatalogue.cs", "src/Switching/Parameters/ParameterPairs.cs"];
+
+    private static readonly string Code = string.Join('\n', Repository.Sources("src").Except(Declarations).Select(Repository.Read));
+
+    public static TheoryData<string> Fields => [.. Declared().Select(f => f.Name)];
+
+    [Fact]
+    public void No_two_parameters_share_a_name_or_an_alias()
+    {
+        var names = ParameterCatalogue.All.SelectMany(p => p.Aliases.Append(p.Name));
+        Assert.Empty(names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key));
+    }
+
+    [Fact]
+    public void Every_declared_parameter_is_in_the_list_of_all() =>
+        Assert.Equal(Declared().Select(f => f.GetValue(null)), ParameterCatalogue.All);
+
+    [Theory]
+    [MemberData(nameof(Fields))]
+    public void A_parameter_is_read_by_the_code_that_it_drives(string field) =>
+        Assert.Matches($@"\bParameterCatalogue\.{field}\b", Code);
+
+    private static IEnumerable<FieldInfo> Declared() =>
+        typeof(ParameterCatalogue).GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.FieldType.IsAssignableTo(typeof(ParameterDefinition)));
+}
