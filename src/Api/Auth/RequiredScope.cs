@@ -4,10 +4,10 @@ using Tandem.Switching.Operators;
 namespace Tandem.Api.Auth;
 
 /// <summary>What a caller must be allowed to do to use an endpoint; null = nothing, not even a token.</summary>
-internal sealed record RequiredScope(TokenScope? Scope);
+public sealed record RequiredScope(TokenScope? Scope);
 
 /// <summary>Marks endpoints with the scope they need.</summary>
-internal static class RequiredScopeExtensions
+public static class RequiredScopeExtensions
 {
     /// <summary>A token with that scope or a greater one is needed.</summary>
     public static T Needs<T>(this T builder, TokenScope scope) where T : IEndpointConventionBuilder =>

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Tandem.Server.Commands;
+
+/// <summary>The whole command line.</summary>
+public static class CommandTree
+{
+    /// <summary>Runs a command line to its exit code.</summary>
+    public static async Task<int> Run(string[] arguments)
+    {
+        var result = Make().Parse(arguments);
+        if (result.Errors.Count == 0) return await result.InvokeAsync();
+        // One line that says what is wrong; the help is a command away.
+        var help = string.Join(' ', Path(result.CommandResult).Append("--help"));
+        return CommandRun.Fail($"{UsageProblem.Of(result)} Try: {help}", ExitCode.Usage);
+    }
+
+    private static RootCommand Make()
+    {
+        var shared = new SharedOptions();
+        var registrations = new RegistrationCommands(shared);
+        var backup = new BackupCommands(shared);
+        var gateway = new EndpointCommands(shared, "mapping-gateway", "mapping-gateways", "name").Make();
+        return new RootCommand("Tandem, an open SIP softswitch")
+        {
+            shared.Data,
+            shared.Json,
+            RunCommand.Make(shared.Data),
+            StatusCommand.Make(shared),
+            new EndpointCommands(shared, "phone", "phones", "number").Make(),
+            gateway,
+            new AccountCommands(shared).Make(),
+            registrations.Registrations(),
+            registrations.Unregister(),
+            new SuspensionCommands(shared).Make(),
+            new ParameterCommands(shared).Make(),
+            AuditCommand.Make(shared),
+            new TokenCommands(shared).Make(),
+            new UserCommands(shared).Make(),
+            backup.Backup(),
+            backup.Restore(),
+            DocsCommand.Make(),
+        };
+    }
+
+    private static IEnumerable<string> Path(CommandResult command)
+    {
+        var names = new Stack<string>();
+        for (SymbolResult? at = command; at is CommandResult { Command: not RootCommand and var named }; at = at.Parent) names.Push(named.Name);
+        return names.Prepend("tandem");
+    }
+}

@@ -1,0 +1,15 @@
+using System.CommandLine;
+
+namespace Tandem.Server.Commands;
+
+/// <summary><c>tandem docs parameters</c>: writes docs/parameters.md; for those who build Tandem, so it is not shown.</summary>
+internal static class DocsCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Make()
+    {
+        var parameters = new Command("parameters", "Write the parameter reference to the standard output");
+        parameters.SetAction(_ => Console.Out.Write(ParameterReference.Write()));
+        return new Command("docs", "Write the generated pages of the documentation") { Hidden = true, Subcommands = { parameters } };
+    }
+}
