@@ -1,6 +1,7 @@
 using System.Text;
 using Tandem.Sip.Digest;
 using Tandem.Sip.Flows;
+using Tandem.Sip.Messages;
 using Tandem.Sip.Transactions;
 using Tandem.Switching.Accounts;
 using Tandem.Switching.Authentication;
@@ -47,6 +48,9 @@ public sealed class TestSwitch
 
     /// <summary>How the latest message was seen inside.</summary>
     public RequestOutcome LastOutcome { get; private set; }
+
+    /// <summary>The latest message as it was read.</summary>
+    public SipMessage Message => _server.Message;
 
     /// <summary>Sets a parameter as an operator would.</summary>
     public void Set(string parameter, string value)
