@@ -26,14 +26,15 @@ internal static class RunCommand
         var http = new Option<string>("--http") { Description = "Where the HTTP API listens (default 127.0.0.1:8080)", HelpName = "ADDR:PORT" };
         var json = new Option<bool>("--log-json") { Description = "Write the log as one JSON object a line" };
         var command = new Command("run", "Start the switch") { sip, http, json };
-        command.SetAction(async (result, _) =>
+        // Synchronous on purpose: an asynchronous action is killed by the library 2 s after SIGTERM, before the store is closed.
+        command.SetAction(result =>
         {
             if (!TryReadSip(result.GetValue(sip), out var listen, out var problem) || !TryReadHttp(result.GetValue(http), out var address, out problem))
             {
-                await Console.Error.WriteLineAsync($"tandem: {problem}");
+                Console.Error.WriteLine($"tandem: {problem}");
                 return ExitCode.Usage;
             }
-            return await RunAsync(result.GetValue(data)!, listen, address, result.GetValue(json));
+            return RunAsync(result.GetValue(data)!, listen, address, result.GetValue(json)).GetAwaiter().GetResult();
         });
         return command;
     }
