@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Tandem.Api.Auth;
+using Tandem.Switching.Operators;
 
 namespace Tandem.Api;
 
@@ -34,16 +36,30 @@ internal static class ApiDescription
         });
         options.AddOperationTransformer((operation, context, _) =>
         {
-            var required = context.Description.ActionDescriptor.EndpointMetadata.OfType<RequiredScope>().LastOrDefault();
-            if (required?.Scope is not { } scope) return Task.CompletedTask;
-            operation.Security =
-            [
-                new OpenApiSecurityRequirement
-                {
-                    [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [scope.ToString().ToLowerInvariant()],
-                },
-            ];
+            operation.OperationId = OperationId(context.Description);
+            foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+            {
+                if (parameter.In == ParameterLocation.Query) parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
+            }
+            AddScope(operation, context);
             return Task.CompletedTask;
         });
+    }
+
+    private static void AddScope(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<RequiredScope>().LastOrDefault()?.Scope is not { } scope) return;
+        var name = scope.ToString().ToLowerInvariant();
+        operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [name] }];
+        operation.Responses ??= [];
+        operation.Responses.TryAdd("401", new OpenApiResponse { Description = "The token is missing, unknown, or has ended." });
+        if (scope > TokenScope.Read) operation.Responses.TryAdd("403", new OpenApiResponse { Description = $"The token does not have the scope {name}." });
+    }
+
+    // GET /api/v1/phones/{name}/password becomes getPhonesNamePassword: what generated clients call their functions.
+    private static string OperationId(Microsoft.AspNetCore.Mvc.ApiExplorer.ApiDescription description)
+    {
+        var words = description.RelativePath!.Split('/', '-', '{', '}', '.').Where(word => word.Length > 0 && word is not ("api" or "v1"));
+        return description.HttpMethod!.ToLowerInvariant() + string.Concat(words.Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
     }
 }

@@ -35,7 +35,7 @@ internal sealed class EndpointRoutes<T, TView, TNew>(
             .WithSummary($"Lists {kinds} in the order of their names.");
         // A delegate of its own: the framework's analyzer cannot look into a body whose type is a type parameter.
         Func<TNew?, HttpContext, SwitchParts, IResult> add = Add;
-        group.MapPost("", add).Needs(TokenScope.Write).Produces<TView>(StatusCodes.Status201Created).ProducesValidationProblem()
+        group.MapPost("", add).Needs(TokenScope.Write).Accepts<TNew>("application/json").Produces<TView>(StatusCodes.Status201Created).ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithSummary($"Adds a {kind}.").WithDescription("A password is generated when the mode needs one and none is given.");
         group.MapGet("export", Export).Needs(TokenScope.Read).Produces(StatusCodes.Status200OK, typeof(string), CsvAnswer.ContentType)

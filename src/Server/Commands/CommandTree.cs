@@ -16,12 +16,12 @@ public static class CommandTree
         return CommandRun.Fail($"{UsageProblem.Of(result)} Try: {help}", ExitCode.Usage);
     }
 
-    private static RootCommand Make()
+    /// <summary>The commands with all their options.</summary>
+    internal static RootCommand Make()
     {
         var shared = new SharedOptions();
         var registrations = new RegistrationCommands(shared);
         var backup = new BackupCommands(shared);
-        var gateway = new EndpointCommands(shared, "mapping-gateway", "mapping-gateways", "name").Make();
         return new RootCommand("Tandem, an open SIP softswitch")
         {
             shared.Data,
@@ -29,7 +29,7 @@ public static class CommandTree
             RunCommand.Make(shared.Data),
             StatusCommand.Make(shared),
             new EndpointCommands(shared, "phone", "phones", "number").Make(),
-            gateway,
+            new EndpointCommands(shared, "mapping-gateway", "mapping-gateways", "name").Make(),
             new AccountCommands(shared).Make(),
             registrations.Registrations(),
             registrations.Unregister(),

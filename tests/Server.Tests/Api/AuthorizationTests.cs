@@ -113,6 +113,19 @@ public sealed class AuthorizationTests : IAsyncLifetime
         Assert.Equal(["token create", "token revoke"], _api.Operators.Audit.Select(e => e.Action));
     }
 
+    [Fact]
+    public async Task The_document_names_every_operation_once_and_spells_parameters_as_they_are_sent()
+    {
+        var operations = (await _api.Get("/openapi/v1.json")).Json.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).ToList();
+        var names = operations.Select(o => o.Value.GetProperty("operationId").GetString()!).ToList();
+        var parameters = operations.SelectMany(o => o.Value.TryGetProperty("parameters", out var list) ? list.EnumerateArray() : default).ToList();
+
+        Assert.Equal(names.Distinct().Count(), names.Count);
+        Assert.All(operations, o => Assert.True(o.Value.GetProperty("summary").GetString()!.Length > 0));
+        Assert.Contains("userAgent", parameters.Select(p => p.GetProperty("name").GetString()));
+        Assert.All(parameters, p => Assert.Matches("^[a-z]", p.GetProperty("name").GetString()));
+    }
+
     private async Task<List<(HttpMethod Method, string Path, TokenScope? Needed, string? BodyType)>> Operations()
     {
         var document = (await _api.Get("/openapi/v1.json")).Json;
