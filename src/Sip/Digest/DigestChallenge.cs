@@ -38,6 +38,7 @@ public static class DigestChallenge
 
     private static bool AppendEscaped(Span<byte> to, ref int length, ReadOnlySpan<byte> text)
     {
+        if (!text.ContainsAny((byte)'"', (byte)'\\')) return Append(to, ref length, text);
         foreach (ref readonly var b in text)
         {
             if (b is (byte)'"' or (byte)'\\' && !Append(to, ref length, "\\"u8)) return false;

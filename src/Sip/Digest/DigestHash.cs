@@ -3,18 +3,18 @@ using System.Security.Cryptography;
 namespace Tandem.Sip.Digest;
 
 /// <summary>
-/// H(first ":" second ":" …) of RFC 7616 §3.4, without allocation. One instance belongs to one thread: it keeps the
-/// platform's hash objects, because making one for each digest costs more than the digest.
+/// H(first ":" second ":" …) of RFC 7616 §3.4, without allocation. One instance belongs to one thread: it keeps its hash
+/// states, because making one for each digest costs more than the digest.
 /// </summary>
 public sealed class DigestHash : IDisposable
 {
-    private readonly IncrementalHash _md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-    private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    // Pieces are gathered here, since each step into the platform's hash has a price of its own.
+    private readonly HashState _md5 = HashState.Of(DigestAlgorithm.Md5);
+    private readonly HashState _sha256 = HashState.Of(DigestAlgorithm.Sha256);
+    // Pieces are gathered here, since each step into the hash has a price of its own.
     private readonly byte[] _gathered = new byte[512];
     private int _length;
     private bool _hasPieces;
-    private IncrementalHash _current;
+    private HashState _current;
 
     /// <summary>Makes the hash objects.</summary>
     public DigestHash() => _current = _md5;
@@ -64,7 +64,7 @@ public sealed class DigestHash : IDisposable
     public int End(Span<byte> digest)
     {
         Flush();
-        return _current.GetHashAndReset(digest);
+        return _current.Finish(digest);
     }
 
     /// <summary>Ends the digest as lower-case hex, 32 or 64 digits.</summary>
@@ -87,7 +87,7 @@ public sealed class DigestHash : IDisposable
         if (bytes.Length > _gathered.Length - _length) Flush();
         if (bytes.Length > _gathered.Length)
         {
-            _current.AppendData(bytes);
+            _current.Append(bytes);
             return;
         }
         bytes.CopyTo(_gathered.AsSpan(_length));
@@ -96,7 +96,7 @@ public sealed class DigestHash : IDisposable
 
     private void Flush()
     {
-        _current.AppendData(_gathered, 0, _length);
+        _current.Append(_gathered.AsSpan(0, _length));
         _length = 0;
     }
 

@@ -27,7 +27,7 @@ public sealed class NonceIssuer : IDisposable
     private const int RawLength = PlainLength + MacLength;
     private const int RunningBits = 48;
 
-    private readonly IncrementalHash _mac;
+    private readonly HmacSha256 _mac;
     private readonly ulong _instance;
     private ulong _running;
 
@@ -36,7 +36,7 @@ public sealed class NonceIssuer : IDisposable
     /// <param name="instance">A number that no other issuer with this key has.</param>
     public NonceIssuer(ReadOnlySpan<byte> key, ushort instance)
     {
-        _mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        _mac = HmacSha256.WithKey(key);
         _instance = (ulong)instance << RunningBits;
     }
 
@@ -88,9 +88,8 @@ public sealed class NonceIssuer : IDisposable
         Span<byte> input = stackalloc byte[PlainLength + 16];
         plain.CopyTo(input);
         BinaryPrimitives.WriteUInt128BigEndian(input[PlainLength..], source);
-        Span<byte> full = stackalloc byte[SHA256.HashSizeInBytes];
-        _mac.AppendData(input);
-        _mac.GetHashAndReset(full);
+        Span<byte> full = stackalloc byte[HmacSha256.Length];
+        _mac.Compute(input, full);
         full[..MacLength].CopyTo(mac);
     }
 }

@@ -6,6 +6,8 @@ namespace Tandem.Switching.Registration;
 /// <summary>One Contact of a REGISTER as the phone asks for it (RFC 3261 §10.2.1, RFC 5626 §4.2).</summary>
 public readonly ref struct ContactRequest
 {
+    private const ushort MostPreferred = 1000;
+
     /// <summary>The Contact URI.</summary>
     public ReadOnlySpan<byte> Uri { get; private init; }
 
@@ -32,6 +34,11 @@ public readonly ref struct ContactRequest
     {
         contact = default;
         if (!NameAddress.TryParse(item, out var address) || address.IsStar || !SipUri.TryParse(address.Uri, out _)) return false;
+        if (address.Parameters.IsEmpty)
+        {
+            contact = new ContactRequest { Uri = address.Uri, Expires = requestExpires, Q = MostPreferred };
+            return true;
+        }
         address.TryGetParameter("+sip.instance"u8, out var instance);
         contact = new ContactRequest
         {
@@ -39,7 +46,7 @@ public readonly ref struct ContactRequest
             Instance = instance,
             RegId = instance.IsEmpty || !address.TryGetParameter("reg-id"u8, out var regId) ? 0 : ReadRegId(regId),
             Expires = address.TryGetParameter("expires"u8, out var expires) ? ReadExpires(expires) : requestExpires,
-            Q = address.TryGetParameter("q"u8, out var q) ? ReadQ(q) : (ushort)1000,
+            Q = address.TryGetParameter("q"u8, out var q) ? ReadQ(q) : MostPreferred,
         };
         return true;
     }
@@ -60,5 +67,5 @@ public readonly ref struct ContactRequest
 
     // qvalue = ( "0" [ "." 0*3DIGIT ] ) / ( "1" [ "." 0*3("0") ] )
     private static ushort ReadQ(ReadOnlySpan<byte> text) =>
-        Utf8Parser.TryParse(text, out decimal q, out var used) && used == text.Length && q is >= 0 and <= 1 ? (ushort)(q * 1000) : (ushort)1000;
+        Utf8Parser.TryParse(text, out decimal q, out var used) && used == text.Length && q is >= 0 and <= 1 ? (ushort)(q * 1000) : MostPreferred;
 }
