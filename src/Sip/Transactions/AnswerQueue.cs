@@ -17,8 +17,10 @@ internal sealed class AnswerQueue
     private const int SegmentBits = 20;
     private static readonly int HeadLength = Unsafe.SizeOf<Head>();
 
-    // Segment n is at n modulo the length. A segment that was used stays for the next round.
+    // Segment n is at n modulo the length. One that is empty again is the next to be taken, so that the queue keeps the
+    // memory of its busiest moment and no more.
     private readonly byte[]?[] _segments;
+    private readonly Stack<byte[]> _spares = [];
     private long _first;
     private long _end;
 
@@ -50,7 +52,7 @@ internal sealed class AnswerQueue
         // Where a head still fits, an empty one says that the segment ends here.
         if (!fits && SegmentLength - OffsetOf(_end) >= HeadLength) MemoryMarshal.Write(At(_end), default(Head));
         ref var segment = ref _segments[SegmentOf(position) % _segments.Length];
-        segment ??= GC.AllocateUninitializedArray<byte>(SegmentLength);
+        segment ??= _spares.TryPop(out var spare) ? spare : GC.AllocateUninitializedArray<byte>(SegmentLength);
         var to = At(position);
         MemoryMarshal.Write(to, head with { Length = answer.Length });
         answer.CopyTo(to[HeadLength..]);
@@ -62,10 +64,19 @@ internal sealed class AnswerQueue
     /// <summary>Removes the oldest answer; there must be one.</summary>
     public void RemoveOldest()
     {
+        var segment = SegmentOf(_first);
         _first += Aligned(HeadLength + Oldest.Length);
         // An empty queue starts its segment anew, so that a quiet switch touches little memory.
         if (--Count == 0) _first = _end = StartOf(SegmentOf(_end));
         else if (SegmentLength - OffsetOf(_first) < HeadLength || Oldest.Length == 0) _first = StartOf(SegmentOf(_first) + 1);
+        if (SegmentOf(_first) != segment) Spare(segment);
+    }
+
+    private void Spare(long number)
+    {
+        ref var segment = ref _segments[number % _segments.Length];
+        _spares.Push(segment!);
+        segment = null;
     }
 
     private Span<byte> At(long position) =>

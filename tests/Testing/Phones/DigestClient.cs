@@ -5,7 +5,7 @@ using Tandem.Sip.Messages;
 namespace Tandem.Testing.Phones;
 
 /// <summary>A phone's side of digest authentication (RFC 7616 §3.4): keeps the latest nonce and counts its uses.</summary>
-internal sealed class DigestClient(PhoneKit kit, string username, DigestAlgorithm algorithm)
+internal sealed class DigestClient(DigestHash hash, string username, DigestAlgorithm algorithm)
 {
     private readonly byte[] _username = Encoding.ASCII.GetBytes(username);
     private readonly byte[] _uri = Encoding.ASCII.GetBytes("sip:" + PhoneKit.Domain);
@@ -94,7 +94,6 @@ internal sealed class DigestClient(PhoneKit kit, string username, DigestAlgorith
     private int Respond(ReadOnlySpan<byte> count, Span<byte> hex)
     {
         Span<byte> ha2 = stackalloc byte[DigestAlgorithms.MaxHexLength];
-        var hash = kit.Hash;
         hash.Begin(algorithm);
         hash.Add("REGISTER"u8);
         hash.Add(_uri);

@@ -39,7 +39,7 @@ public sealed class SimulatedPhone : ISimulatedHost
     {
         _kit = kit;
         Number = number;
-        _digest = new DigestClient(kit, number, algorithm);
+        _digest = new DigestClient(kit.Hash, number, algorithm);
         _digest.SetPassword(password);
         _device = new DeviceStart(kit.NextStart(), number, default, "");
     }
