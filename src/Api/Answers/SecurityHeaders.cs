@@ -5,15 +5,21 @@ namespace Tandem.Api.Answers;
 /// <summary>The headers that keep a browser from doing more with an answer than the API means.</summary>
 internal static class SecurityHeaders
 {
-    /// <summary>Sets them on every answer.</summary>
+    /// <summary>Sets them on every answer, when it starts: an exception on the way clears what was set before.</summary>
     public static Task Add(HttpContext context, RequestDelegate next)
     {
-        var headers = context.Response.Headers;
+        context.Response.OnStarting(Set, context.Response.Headers);
+        return next(context);
+    }
+
+    private static Task Set(object state)
+    {
+        var headers = (IHeaderDictionary)state;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
         headers["Referrer-Policy"] = "no-referrer";
         headers.CacheControl = "no-store";
-        return next(context);
+        return Task.CompletedTask;
     }
 }

@@ -19,10 +19,10 @@ namespace Tandem.Api.Endpoints;
 /// <param name="kind">One of them, for people.</param>
 /// <param name="kinds">Many of them, for people.</param>
 /// <param name="key">What the resource calls the name: number or name.</param>
-/// <param name="view">An empty view with its name.</param>
+/// <param name="view">How one is shown, given the count of its registrations.</param>
 /// <param name="nameOf">The name in the body that adds one.</param>
 internal sealed class EndpointRoutes<T, TView, TNew>(
-    string path, string kind, string kinds, string key, Func<T, TView> view, Func<TNew, string> nameOf)
+    string path, string kind, string kinds, string key, Func<T, int, TView> view, Func<TNew, string> nameOf)
     where T : Endpoint
     where TView : EndpointView
     where TNew : EndpointChange
@@ -128,7 +128,7 @@ internal sealed class EndpointRoutes<T, TView, TNew>(
         }
     }
 
-    private TView View(T endpoint, SwitchParts parts) => (TView)view(endpoint).Fill(endpoint, parts.Locations.Find(endpoint.Name).Count);
+    private TView View(T endpoint, SwitchParts parts) => view(endpoint, parts.Locations.Find(endpoint.Name).Count);
 
     private IResult NoSuch(string name) => Answer.NotFound($"There is no {kind} '{name}'.");
 }

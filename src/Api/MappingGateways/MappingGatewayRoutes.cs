@@ -8,9 +8,12 @@ namespace Tandem.Api.MappingGateways;
 /// <summary>A mapping gateway as the API shows it.</summary>
 public sealed record MappingGatewayView : EndpointView
 {
+    internal MappingGatewayView(MappingGateway gateway, int registrations)
+        : base(gateway, registrations) => Name = gateway.Name;
+
     /// <summary>Its name.</summary>
     [Description("Its name: the user part of its address and its digest user name.")]
-    public required string Name { get; init; }
+    public string Name { get; }
 }
 
 /// <summary>The body that adds a mapping gateway.</summary>
@@ -26,5 +29,5 @@ internal static class MappingGatewayRoutes
 {
     /// <summary>Maps the routes.</summary>
     public static void Map(RouteGroupBuilder api) => new EndpointRoutes<MappingGateway, MappingGatewayView, NewMappingGateway>(
-        "mapping-gateways", "mapping gateway", "mapping gateways", "name", gateway => new MappingGatewayView { Name = gateway.Name }, body => body.Name).Map(api);
+        "mapping-gateways", "mapping gateway", "mapping gateways", "name", (gateway, registrations) => new MappingGatewayView(gateway, registrations), body => body.Name).Map(api);
 }

@@ -8,9 +8,12 @@ namespace Tandem.Api.Phones;
 /// <summary>A phone as the API shows it.</summary>
 public sealed record PhoneView : EndpointView
 {
+    internal PhoneView(Phone phone, int registrations)
+        : base(phone, registrations) => Number = phone.Name;
+
     /// <summary>Its number.</summary>
     [Description("Its number: the user part of its address and its digest user name.")]
-    public required string Number { get; init; }
+    public string Number { get; }
 }
 
 /// <summary>The body that adds a phone.</summary>
@@ -26,5 +29,5 @@ internal static class PhoneRoutes
 {
     /// <summary>Maps the routes.</summary>
     public static void Map(RouteGroupBuilder api) => new EndpointRoutes<Phone, PhoneView, NewPhone>(
-        "phones", "phone", "phones", "number", phone => new PhoneView { Number = phone.Name }, body => body.Number).Map(api);
+        "phones", "phone", "phones", "number", (phone, registrations) => new PhoneView(phone, registrations), body => body.Number).Map(api);
 }

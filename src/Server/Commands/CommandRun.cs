@@ -41,9 +41,13 @@ internal sealed class CommandRun(ApiClient api, bool json)
         {
             return Fail(store.Message, ExitCode.Unreachable);
         }
-        catch (HttpRequestException unreachable)
+        catch (Exception unreachable) when (unreachable is HttpRequestException or HttpIOException)
         {
-            return Fail($"The switch does not answer: {unreachable.Message}", ExitCode.Unreachable);
+            return Fail($"The switch does not answer, or stopped in the middle of its answer: {unreachable.Message}", ExitCode.Unreachable);
+        }
+        catch (JsonException)
+        {
+            return Fail("What answers is no Tandem of this version.", ExitCode.Unreachable);
         }
         catch (Exception file) when (file is IOException or UnauthorizedAccessException)
         {

@@ -172,12 +172,23 @@ public sealed class PhoneApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Answers_carry_the_headers_that_keep_browsers_safe()
+    public async Task Every_answer_carries_the_headers_that_keep_browsers_safe()
     {
-        var headers = (await _api.Get("/api/v1/phones/none")).Response.Headers;
+        foreach (var answer in new[] { await _api.Get("/api/v1/phones"), await _api.Get("/nothing"), await _api.PostText("/api/v1/phones", "{", "application/json") })
+        {
+            var headers = answer.Response.Headers;
+            Assert.Equal("nosniff", headers.GetValues("X-Content-Type-Options").Single());
+            Assert.Equal("no-store", headers.GetValues("Cache-Control").Single());
+            Assert.Equal("DENY", headers.GetValues("X-Frame-Options").Single());
+        }
+    }
 
-        Assert.Equal("nosniff", headers.GetValues("X-Content-Type-Options").Single());
-        Assert.Equal("no-store", headers.GetValues("Cache-Control").Single());
-        Assert.Equal("DENY", headers.GetValues("X-Frame-Options").Single());
+    [Fact]
+    public async Task Of_many_who_add_one_number_at_once_one_succeeds()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _api.Post("/api/v1/phones", new { number = "1001" })));
+
+        Assert.Equal((1, 19), (answers.Count(a => a.Status == 201), answers.Count(a => a.Status == 409)));
+        Assert.Single(_api.Store.Audit);
     }
 }

@@ -1,3 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
 namespace Tandem.Server.Tests.Commands;
 
 public sealed class RunningSwitchTests : IDisposable
@@ -35,6 +39,34 @@ public sealed class RunningSwitchTests : IDisposable
 
         Assert.StartsWith("switch      not running", status.Output);
         Assert.Contains("phones      1", status.Output);
+    }
+
+    [Fact]
+    public async Task A_phone_that_registers_is_listed_and_can_be_ended()
+    {
+        await _tandem.StartSwitch();
+        await _tandem.Run("phone", "add", "1001", "--mode", "address", "--allow", "127.0.0.0/8");
+        var listener = (await _tandem.Run("status", "--json")).Json.GetProperty("switch").GetProperty("listeners")[0].GetString()!;
+        await Register("1001", IPEndPoint.Parse(listener["udp:".Length..]));
+
+        var listed = await _tandem.Run("registrations", "--address", "127.0.0.1", "--json");
+        Assert.Equal(("1001", "evil\u001b[2J"), (listed.Json[0].GetProperty("number").GetString(), listed.Json[0].GetProperty("userAgent").GetString()));
+        Assert.DoesNotContain('\u001b', (await _tandem.Run("registrations")).Output);
+
+        Assert.Equal("1 contacts removed.", (await _tandem.Run("unregister", "1001")).Output);
+        Assert.Equal("[]", (await _tandem.Run("registrations", "--json")).Output);
+    }
+
+    private static async Task Register(string number, IPEndPoint registrar)
+    {
+        using var phone = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        var contact = phone.Client.LocalEndPoint;
+        var request = $"REGISTER sip:{registrar} SIP/2.0\r\nVia: SIP/2.0/UDP {contact};branch=z9hG4bK1;rport\r\nMax-Forwards: 70\r\n"
+            + $"From: <sip:{number}@{registrar}>;tag=1\r\nTo: <sip:{number}@{registrar}>\r\nCall-ID: 1@phone\r\nCSeq: 1 REGISTER\r\n"
+            + $"Contact: <sip:{number}@{contact}>\r\nUser-Agent: evil\u001b[2J\r\nContent-Length: 0\r\n\r\n";
+        await phone.SendAsync(Encoding.UTF8.GetBytes(request), registrar);
+        var answer = await phone.ReceiveAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.StartsWith("SIP/2.0 200", Encoding.UTF8.GetString(answer.Buffer));
     }
 
     private static (string?, string?) Change(Ended audit) =>
