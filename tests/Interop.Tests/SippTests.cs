@@ -45,9 +45,12 @@ public class SippTests(SippTests.Md5Switch switched) : IClassFixture<SippTests.M
     public async Task A_refresh_keeps_the_one_contact_and_the_time_of_its_first_registration(string transport, string number)
     {
         await _switch.Api.AddPhoneAsync(number);
+        await Sipp.PlayAsync("accepted", _switch, transport, [SippUser.Of(number)]);
+        var first = Assert.Single(await _switch.Api.RegistrationsAsync(number));
         await Sipp.PlayAsync("refresh", _switch, transport, [SippUser.Of(number)]);
-        var contact = Assert.Single(await _switch.Api.RegistrationsAsync(number));
-        Assert.True((DateTimeOffset)contact["refreshedAt"]! > (DateTimeOffset)contact["registeredAt"]!);
+        var then = Assert.Single(await _switch.Api.RegistrationsAsync(number));
+        Assert.Equal((string?)first["registeredAt"], (string?)then["registeredAt"]);
+        Assert.True((DateTimeOffset)then["refreshedAt"]! > (DateTimeOffset)first["refreshedAt"]!);
     }
 
     [Fact]

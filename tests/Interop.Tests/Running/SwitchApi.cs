@@ -62,8 +62,8 @@ public sealed class SwitchApi : IDisposable
     public async Task<IReadOnlyList<string>> ListenersAsync() =>
         [.. (await GetAsync("status"))["switch"]!["listeners"]!.AsArray().Select(listener => (string)listener!)];
 
-    /// <summary>How many changes of registrations are not on disk yet.</summary>
-    public async Task<long> PendingAsync() => (long)(await GetAsync("status"))["switch"]!["journal"]!["pending"]!;
+    /// <summary>How many changes of registrations have been written to disk since the start.</summary>
+    public async Task<long> WrittenAsync() => (long)(await GetAsync("status"))["switch"]!["journal"]!["written"]!;
 
     /// <summary>Reads a resource.</summary>
     public async Task<JsonNode> GetAsync(string path) => (await _client.GetFromJsonAsync<JsonNode>(path))!;
