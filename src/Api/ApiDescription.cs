@@ -53,7 +53,10 @@ internal static class ApiDescription
         operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [name] }];
         operation.Responses ??= [];
         operation.Responses.TryAdd("401", new OpenApiResponse { Description = "The token is missing, unknown, or has ended." });
-        if (scope > TokenScope.Read) operation.Responses.TryAdd("403", new OpenApiResponse { Description = $"The token does not have the scope {name}." });
+        if (scope > TokenScope.Read)
+        {
+            operation.Responses.TryAdd("403", new OpenApiResponse { Description = $"The token does not have the scope {name}." });
+        }
     }
 
     // GET /api/v1/phones/{name}/password becomes getPhonesNamePassword: what generated clients call their functions.

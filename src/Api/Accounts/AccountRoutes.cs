@@ -53,7 +53,8 @@ internal static class AccountRoutes
         parts.Directory.FindAccount(name) is { } account ? Results.Ok(AccountView.Of(account)) : Answer.NotFound($"There is no account '{name}'.");
 
     private static IResult Change(string name, AccountChange body, HttpContext context, SwitchParts parts) =>
-        Answer.Of(parts.Editor.ChangeAccount(name, body.ToDraft(), Caller.Of(context).Actor, parts.Now), account => Results.Ok(AccountView.Of(account)));
+        Answer.Of(parts.Editor.ChangeAccount(name, body.ToDraft(), Caller.Of(context).Actor, parts.Now),
+            account => Results.Ok(AccountView.Of(account)));
 
     private static IResult Remove(string name, HttpContext context, SwitchParts parts) =>
         Answer.Of(parts.Editor.RemoveAccount(name, Caller.Of(context).Actor, parts.Now), _ => Results.NoContent());

@@ -18,7 +18,10 @@ public readonly record struct Cursor(long Number, string Name)
         if (text.Length is 0 or > MaxLength || !Base64Url.IsValid(text)) return false;
         var inside = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text));
         var bar = inside.IndexOf('|');
-        if (bar < 0 || !long.TryParse(inside.AsSpan(0, bar), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return false;
+        if (bar < 0 || !long.TryParse(inside.AsSpan(0, bar), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        {
+            return false;
+        }
         cursor = new Cursor(number, inside[(bar + 1)..]);
         return cursor.ToString() == text;
     }

@@ -10,6 +10,8 @@ namespace Tandem.Api.Answers;
 /// <summary>Turns what a request makes the API throw into a problem detail; never shows what is inside the program.</summary>
 internal sealed partial class ExceptionAnswers(ILogger<ExceptionAnswers> log) : IExceptionHandler
 {
+    private const string NotValid = "The request is not valid.";
+
     /// <inheritdoc/>
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellation)
     {
@@ -33,21 +35,28 @@ internal sealed partial class ExceptionAnswers(ILogger<ExceptionAnswers> log) : 
         }
         return bad.StatusCode switch
         {
-            StatusCodes.Status413PayloadTooLarge => Answer.Refuse(bad.StatusCode, "Too large.", "The body of the request is larger than this resource takes."),
-            StatusCodes.Status415UnsupportedMediaType => Answer.Refuse(bad.StatusCode, "Wrong media type.", "The body must be application/json."),
-            _ => Answer.Refuse(bad.StatusCode, "The request is not valid.", "The request could not be read."),
+            StatusCodes.Status413PayloadTooLarge => Answer.Refuse(bad.StatusCode, "Too large.", "The body is larger than this resource takes."),
+            StatusCodes.Status415UnsupportedMediaType => Answer.Refuse(bad.StatusCode, "Wrong media type.", "The body must be JSON."),
+            _ => Answer.Refuse(bad.StatusCode, NotValid, "The request could not be read."),
         };
     }
 
     private static IResult BadJson(JsonException json)
     {
-        var field = json.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "";
-        if (field.Length > 0 && UnknownMember().Match(json.Message) is { Success: true }) return Answer.Invalid(field, $"There is no field '{field}'.");
-        if (UnknownMember().Match(json.Message) is { Success: true } unknown) return Answer.Invalid(unknown.Groups["field"].Value, $"There is no field '{unknown.Groups["field"].Value}'.");
-        if (MissingMembers().Match(json.Message) is { Success: true } missing) return Answer.Invalid(missing.Groups["field"].Value, "This field is needed.");
-        if (field.Length > 0) return Answer.Invalid(field, "The value is of another type than this field's; see /openapi/v1.json.");
+        if (UnknownMember().Match(json.Message) is { Success: true } unknown)
+        {
+            return Answer.Invalid(unknown.Groups["field"].Value, $"There is no field '{unknown.Groups["field"].Value}'.");
+        }
+        if (MissingMembers().Match(json.Message) is { Success: true } missing)
+        {
+            return Answer.Invalid(missing.Groups["field"].Value, "This field is needed.");
+        }
+        if (json.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal))
+        {
+            return Answer.Invalid(path[2..], "The value is of another type than this field's; see /openapi/v1.json.");
+        }
         var line = json.LineNumber is { } number ? $" (line {number + 1})" : "";
-        return Answer.Refuse(StatusCodes.Status400BadRequest, "The request is not valid.", $"The body is not the JSON object that is expected here{line}.");
+        return Answer.Refuse(StatusCodes.Status400BadRequest, NotValid, $"The body is not the JSON object that is expected here{line}.");
     }
 
     private IResult Bug(HttpContext context, Exception exception)

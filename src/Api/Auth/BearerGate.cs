@@ -17,7 +17,10 @@ internal sealed class BearerGate(RequestDelegate next, TokenTable tokens, Switch
     {
         if (ScopeFor(context) is not { } needed) return next(context);
         var authorization = context.Request.Headers.Authorization.ToString();
-        if (authorization.Length == 0) return Refuse(context, "Bearer", StatusCodes.Status401Unauthorized, "A token is needed: send \"Authorization: Bearer TOKEN\".");
+        if (authorization.Length == 0)
+        {
+            return Refuse(context, "Bearer", StatusCodes.Status401Unauthorized, "A token is needed: send \"Authorization: Bearer TOKEN\".");
+        }
         var token = authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             ? tokens.Find(authorization[Scheme.Length..].Trim(), Caller.SourceOf(context), parts.Now)
             : null;

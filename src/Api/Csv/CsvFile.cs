@@ -8,6 +8,8 @@ namespace Tandem.Api.Csv;
 /// </summary>
 internal static class CsvFile
 {
+    private const int BufferSize = 65_536;
+
     /// <summary>The rows. What cannot be read at all is thrown as <see cref="CsvRefusedException"/>.</summary>
     /// <param name="file">The file; read from the start, so that it must be seekable.</param>
     /// <param name="columns">The columns that are known.</param>
@@ -15,9 +17,11 @@ internal static class CsvFile
     public static IEnumerable<CsvRow> Read(Stream file, IReadOnlyList<string> columns, params IReadOnlyList<string> keys)
     {
         var delimiter = DelimiterOf(file);
-        using var text = new StreamReader(file, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: false, 65_536, leaveOpen: true);
+        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+        using var text = new StreamReader(file, utf8, detectEncodingFromByteOrderMarks: false, BufferSize, leaveOpen: true);
         var parser = new CsvParser(text, delimiter);
-        var header = Header(Next(parser) ?? throw new CsvRefusedException(1, "header", "The file is empty; its first line must name the columns."), columns, keys);
+        var first = Next(parser) ?? throw new CsvRefusedException(1, "header", "The file is empty; its first line must name the columns.");
+        var header = Header(first, columns, keys);
         while (Next(parser) is { } cells)
         {
             var row = new CsvRow(parser.Line, header, cells);
@@ -44,7 +48,10 @@ internal static class CsvFile
         for (var i = 0; i < cells.Length; i++)
         {
             var name = cells[i].Trim().ToLowerInvariant();
-            if (!columns.Contains(name)) throw new CsvRefusedException(1, "header", $"There is no column '{name}'; the columns are {string.Join(", ", columns)}.");
+            if (!columns.Contains(name))
+            {
+                throw new CsvRefusedException(1, "header", $"There is no column '{name}'; the columns are {string.Join(", ", columns)}.");
+            }
             if (!header.TryAdd(name, i)) throw new CsvRefusedException(1, "header", $"The column '{name}' stands twice in the header.");
         }
         if (keys.Count(header.ContainsKey) == 1) return header;

@@ -71,7 +71,10 @@ internal sealed class CsvParser(TextReader text, char delimiter)
 
     private void Append(int c)
     {
-        if (_cell.Length == MaxCell) throw new CsvRefusedException(Line, "row", $"A cell has more than {MaxCell} characters; a quotation mark may be open.");
+        if (_cell.Length == MaxCell)
+        {
+            throw new CsvRefusedException(Line, "row", $"A cell has more than {MaxCell} characters; a quotation mark may be open.");
+        }
         _cell.Append((char)c);
     }
 

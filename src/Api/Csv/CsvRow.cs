@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tandem.Switching.Accounts;
 
 namespace Tandem.Api.Csv;
@@ -44,7 +45,10 @@ internal sealed class CsvRow(int line, IReadOnlyDictionary<string, int> columns,
     {
         if (Text(column) is not { } text) return null;
         if (text.Length == 0) return 0;
-        if (int.TryParse(text, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var number)) return number;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        {
+            return number;
+        }
         Refuse(field, $"'{text}' is not a whole number.");
         return null;
     }

@@ -57,7 +57,10 @@ internal static class ImportAnswer
         }
         catch (StoreUnavailableException store)
         {
-            return (null, new ProblemDetails { Status = StatusCodes.Status503ServiceUnavailable, Title = "The store is not available.", Detail = store.Message });
+            return (null, new ProblemDetails
+            {
+                Status = StatusCodes.Status503ServiceUnavailable, Title = "The store is not available.", Detail = store.Message,
+            });
         }
     }
 

@@ -58,7 +58,10 @@ internal static class EndpointCsv
     private static AuthenticationMode? ModeOf(CsvRow row)
     {
         if (row.Text("mode") is not { Length: > 0 } text) return null;
-        if (Enum.TryParse<AuthenticationMode>(text, ignoreCase: true, out var mode) && !char.IsAsciiDigit(text[0]) && Enum.IsDefined(mode)) return mode;
+        if (Enum.TryParse<AuthenticationMode>(text, ignoreCase: true, out var mode) && !char.IsAsciiDigit(text[0]) && Enum.IsDefined(mode))
+        {
+            return mode;
+        }
         row.Refuse("mode", $"'{text}' is none of password, address and both.");
         return null;
     }

@@ -35,7 +35,8 @@ internal sealed class EndpointRoutes<T, TView, TNew>(
             .WithSummary($"Lists {kinds} in the order of their names.");
         // A delegate of its own: the framework's analyzer cannot look into a body whose type is a type parameter.
         Func<TNew?, HttpContext, SwitchParts, IResult> add = Add;
-        group.MapPost("", add).Needs(TokenScope.Write).Accepts<TNew>("application/json").Produces<TView>(StatusCodes.Status201Created).ProducesValidationProblem()
+        group.MapPost("", add).Needs(TokenScope.Write).Accepts<TNew>("application/json").Produces<TView>(StatusCodes.Status201Created)
+            .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithSummary($"Adds a {kind}.").WithDescription("A password is generated when the mode needs one and none is given.");
         group.MapGet("export", Export).Needs(TokenScope.Read).Produces(StatusCodes.Status200OK, typeof(string), CsvAnswer.ContentType)
@@ -48,11 +49,14 @@ internal sealed class EndpointRoutes<T, TView, TNew>(
                 + $"With \"Accept: {ImportAnswer.NdJson}\" progress comes line by line and the last line is the answer.");
         group.MapGet("{name}", Show).Needs(TokenScope.Read).Produces<TView>().ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary($"Shows a {kind}.");
-        group.MapPatch("{name}", Change).Needs(TokenScope.Write).Produces<TView>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)
+        group.MapPatch("{name}", Change).Needs(TokenScope.Write).Produces<TView>().ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary($"Changes the fields that are given.");
-        group.MapDelete("{name}", Remove).Needs(TokenScope.Write).Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound)
+        group.MapDelete("{name}", Remove).Needs(TokenScope.Write).Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary($"Removes a {kind} and its registrations.");
-        group.MapGet("{name}/password", Password).Needs(TokenScope.Admin).Produces<PasswordView>().ProducesProblem(StatusCodes.Status404NotFound)
+        group.MapGet("{name}/password", Password).Needs(TokenScope.Admin).Produces<PasswordView>()
+            .ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary($"Shows the password of a {kind}.").WithDescription("Each look is an entry of the audit log.");
     }
 
@@ -94,7 +98,10 @@ internal sealed class EndpointRoutes<T, TView, TNew>(
     {
         if (parts.Directory.FindEndpoint(name) is not T endpoint) return NoSuch(name);
         if (endpoint.SealedPassword is not { } password) return Answer.NotFound($"'{name}' has no password.");
-        if (parts.Secrets.Open(password, name) is not { } clear) return Answer.Conflict($"The password of '{name}' was sealed with keys that are gone; set it anew.");
+        if (parts.Secrets.Open(password, name) is not { } clear)
+        {
+            return Answer.Conflict($"The password of '{name}' was sealed with keys that are gone; set it anew.");
+        }
         parts.Configuration.Append(new AuditEntry(parts.Now, Caller.Of(context).Actor, $"{kind.Replace(' ', '-')} password shown", name, null, null));
         return Results.Ok(new PasswordView(clear));
     }
@@ -110,8 +117,14 @@ internal sealed class EndpointRoutes<T, TView, TNew>(
     {
         var passwords = withPasswords == true;
         var caller = Caller.Of(context);
-        if (passwords && caller.Token.Scope < TokenScope.Admin) return Answer.Refuse(StatusCodes.Status403Forbidden, "Not allowed.", "Passwords need a token with the scope admin.");
-        if (passwords) parts.Configuration.Append(new AuditEntry(parts.Now, caller.Actor, $"{kind.Replace(' ', '-')} passwords exported", "-", null, null));
+        if (passwords && caller.Token.Scope < TokenScope.Admin)
+        {
+            return Answer.Refuse(StatusCodes.Status403Forbidden, "Not allowed.", "Passwords need a token with the scope admin.");
+        }
+        if (passwords)
+        {
+            parts.Configuration.Append(new AuditEntry(parts.Now, caller.Actor, $"{kind.Replace(' ', '-')} passwords exported", "-", null, null));
+        }
         var rows = All(parts.Configuration, query.ToFilter()).Select(endpoint => EndpointCsv.Write(endpoint, passwords, parts.Secrets));
         return new CsvAnswer($"{path}.csv", EndpointCsv.Header(key, passwords), rows);
     }

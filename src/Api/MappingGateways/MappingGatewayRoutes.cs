@@ -29,5 +29,6 @@ internal static class MappingGatewayRoutes
 {
     /// <summary>Maps the routes.</summary>
     public static void Map(RouteGroupBuilder api) => new EndpointRoutes<MappingGateway, MappingGatewayView, NewMappingGateway>(
-        "mapping-gateways", "mapping gateway", "mapping gateways", "name", (gateway, registrations) => new MappingGatewayView(gateway, registrations), body => body.Name).Map(api);
+        "mapping-gateways", "mapping gateway", "mapping gateways", "name",
+        (gateway, registrations) => new MappingGatewayView(gateway, registrations), body => body.Name).Map(api);
 }

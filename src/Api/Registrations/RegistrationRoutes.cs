@@ -35,7 +35,8 @@ internal static class RegistrationRoutes
             .WithSummary("Lists registered contacts in the order of their numbers.");
         group.MapGet("export", Export).Needs(TokenScope.Read).Produces(StatusCodes.Status200OK, typeof(string), CsvAnswer.ContentType)
             .ProducesValidationProblem().WithSummary("Registered contacts as CSV.");
-        group.MapGet("{number}", Show).Needs(TokenScope.Read).Produces<IReadOnlyList<RegistrationView>>().ProducesProblem(StatusCodes.Status404NotFound)
+        group.MapGet("{number}", Show).Needs(TokenScope.Read).Produces<IReadOnlyList<RegistrationView>>()
+            .ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("The contacts of one number, the oldest first.");
         group.MapDelete("{number}", Remove).Needs(TokenScope.Write).Produces<Unregistered>().ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("Ends the registrations of one number at once; the phone may register again.");
@@ -92,7 +93,10 @@ internal static class RegistrationRoutes
 
     private static IResult RemoveList(UnregisterList body, HttpContext context, SwitchParts parts)
     {
-        if (body.Numbers.Count > MaxList) return Answer.Invalid("numbers", $"At most {MaxList} numbers are taken at once; these are {body.Numbers.Count}.");
+        if (body.Numbers.Count > MaxList)
+        {
+            return Answer.Invalid("numbers", $"At most {MaxList} numbers are taken at once; these are {body.Numbers.Count}.");
+        }
         var numbers = body.Numbers.Where(number => parts.Locations.Find(number).Count > 0).ToHashSet();
         return Results.Ok(new Unregistered(Unregister(numbers, $"a list of {body.Numbers.Count}", context, parts)));
     }

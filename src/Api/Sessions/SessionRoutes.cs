@@ -38,15 +38,22 @@ internal static class SessionRoutes
         group.MapPost("", Open).IsOpen().Produces<SessionView>(StatusCodes.Status201Created).ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status429TooManyRequests)
             .WithSummary("Signs in with user and password; the token is good for 12 hours.");
-        group.MapDelete("current", Close).Needs(TokenScope.Read).Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status409Conflict)
+        group.MapDelete("current", Close).Needs(TokenScope.Read).Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status409Conflict)
             .WithSummary("Signs out: the token that comes with this request ends.");
     }
 
     private static async Task<IResult> Open(Credentials body, SignIn signIn, HttpContext context)
     {
         var problems = new List<Problem>();
-        if (body.User.Length is 0 or > NameRules.MaxLength) problems.Add(new Problem("user", $"A user's name has 1 to {NameRules.MaxLength} characters."));
-        if (body.Password.Length is 0 or > PasswordRules.MaxLength) problems.Add(new Problem("password", $"A password has 1 to {PasswordRules.MaxLength} characters."));
+        if (body.User.Length is 0 or > NameRules.MaxLength)
+        {
+            problems.Add(new Problem("user", $"A user's name has 1 to {NameRules.MaxLength} characters."));
+        }
+        if (body.Password.Length is 0 or > PasswordRules.MaxLength)
+        {
+            problems.Add(new Problem("password", $"A password has 1 to {PasswordRules.MaxLength} characters."));
+        }
         if (problems.Count > 0) return Answer.Invalid(problems);
         var (outcome, session, text, wait) = await signIn.Open(body.User, body.Password, Caller.AddressOf(context));
         return outcome switch

@@ -17,7 +17,8 @@ internal static class HealthRoutes
         app.MapGet("/readyz", (SwitchParts parts) => parts.Status.IsReady
                 ? Results.Text("ready\n")
                 : Answer.Refuse(StatusCodes.Status503ServiceUnavailable, "Not ready.", "The switch is still loading, or a listener is not open."))
-            .IsOpen().WithTags("health").Produces<string>(StatusCodes.Status200OK, "text/plain").ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .IsOpen().WithTags("health").Produces<string>(StatusCodes.Status200OK, "text/plain")
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .WithSummary("200 when everything is loaded and every listener is open, else 503.");
     }
 }

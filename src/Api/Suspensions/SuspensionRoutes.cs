@@ -45,7 +45,8 @@ internal static class SuspensionRoutes
             .WithSummary("The suspensions in force, the newest first.");
         group.MapGet("history", History).Needs(TokenScope.Read).Produces<Page<SuspensionView>>().ProducesValidationProblem()
             .WithSummary("The suspensions of the past and present, the newest first, at most a second behind.");
-        group.MapDelete("{number}", Clear).Needs(TokenScope.Write).Produces<SuspensionsCleared>().ProducesProblem(StatusCodes.Status404NotFound)
+        group.MapDelete("{number}", Clear).Needs(TokenScope.Write).Produces<SuspensionsCleared>()
+            .ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("Lifts the suspensions of one number and forgets its failures.");
         group.MapDelete("", ClearMany).Needs(TokenScope.Write).Produces<SuspensionsCleared>().ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("Lifts all suspensions, or those of one number.")

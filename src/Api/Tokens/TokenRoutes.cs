@@ -67,7 +67,8 @@ internal static class TokenRoutes
         group.MapGet("", List).Needs(TokenScope.Admin).Produces<IReadOnlyList<TokenView>>().WithSummary("The tokens that have not ended.");
         group.MapPost("", Create).Needs(TokenScope.Admin).Produces<TokenView>(StatusCodes.Status201Created).ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status409Conflict).WithSummary("Makes a token; its text is in this answer and nowhere else.");
-        group.MapDelete("{name}", Revoke).Needs(TokenScope.Admin).Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound)
+        group.MapDelete("{name}", Revoke).Needs(TokenScope.Admin).Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("Revokes a token.");
     }
 
@@ -78,7 +79,10 @@ internal static class TokenRoutes
         var (now, actor) = (parts.Now, Caller.Of(context).Actor);
         var problems = new List<Problem>();
         if (NameRules.Problem(body.Name) is { } name) problems.Add(new Problem("name", name));
-        if (!AddressList.TryParse(string.Join(',', body.Allow ?? []), out var allow, out var error)) problems.Add(new Problem("allow", error));
+        if (!AddressList.TryParse(string.Join(',', body.Allow ?? []), out var allow, out var error))
+        {
+            problems.Add(new Problem("allow", error));
+        }
         var end = EndOf(body.ValidUntil, parts, now, problems);
         if (problems.Count > 0) return Answer.Invalid(problems);
 

@@ -28,7 +28,8 @@ internal static class UserRoutes
     {
         var group = api.MapGroup("users").WithTags("users");
         group.MapGet("", List).Needs(TokenScope.Admin).Produces<IReadOnlyList<UserView>>().WithSummary("The users who can sign in.");
-        group.MapPut("{name}/password", SetPassword).Needs(TokenScope.Admin).Produces(StatusCodes.Status204NoContent).ProducesValidationProblem()
+        group.MapPut("{name}/password", SetPassword).Needs(TokenScope.Admin).Produces(StatusCodes.Status204NoContent)
+            .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status404NotFound).WithSummary("Sets a user's password; the user's open sessions end.");
     }
 
@@ -38,9 +39,13 @@ internal static class UserRoutes
     private static IResult SetPassword(string name, NewPassword body, TokenTable tokens, HttpContext context, SwitchParts parts)
     {
         if (PasswordRules.Problem(body.Password, parts.Parameters.Set) is { } problem) return Answer.Invalid("password", problem);
-        if (parts.Operators.Users().FirstOrDefault(u => u.Name == name) is not { } user) return Answer.NotFound($"There is no user '{name}'.");
+        if (parts.Operators.Users().FirstOrDefault(u => u.Name == name) is not { } user)
+        {
+            return Answer.NotFound($"There is no user '{name}'.");
+        }
         var (now, actor) = (parts.Now, Caller.Of(context).Actor);
-        parts.Operators.Save(user with { PasswordHash = UserPasswords.Hash(body.Password) }, new AuditEntry(now, actor, "user password", name, null, null));
+        var changed = user with { PasswordHash = UserPasswords.Hash(body.Password) };
+        parts.Operators.Save(changed, new AuditEntry(now, actor, "user password", name, null, null));
         tokens.EndSessions(name, _ => new AuditEntry(now, actor, "session close", name, null, null));
         return Results.NoContent();
     }

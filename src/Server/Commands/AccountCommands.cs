@@ -10,8 +10,14 @@ internal sealed class AccountCommands(SharedOptions shared)
 {
     private readonly Option<string?> _title = new("--title") { Description = "A label for people", HelpName = "TEXT" };
     private readonly Option<string?> _agent = new("--agent") { Description = "The account above it; \"\" = none", HelpName = "A" };
-    private readonly Option<bool?> _locked = new("--locked") { Description = "Refuse its phones and gateways, or no longer", HelpName = "true|false" };
-    private readonly Option<string?> _validUntil = new("--valid-until") { Description = "The last day, or the date-time, of its validity; \"\" = no end", HelpName = "DATE" };
+    private readonly Option<bool?> _locked = new("--locked")
+    {
+        Description = "Refuse its phones and gateways, or no longer", HelpName = "true|false",
+    };
+    private readonly Option<string?> _validUntil = new("--valid-until")
+    {
+        Description = "The last day, or the date-time, of its validity; \"\" = no end", HelpName = "DATE",
+    };
     private readonly Option<string?> _memo = new("--memo") { Description = "A note", HelpName = "TEXT" };
     private readonly Argument<string> _name = new("name") { Description = "The account's name", HelpName = "NAME" };
 
@@ -27,7 +33,11 @@ internal sealed class AccountCommands(SharedOptions shared)
         command.SetAction((result, _) => CommandRun.Start(result, shared, creates: true, async run =>
         {
             var change = Read(result);
-            var body = new NewAccount { Name = result.GetValue(_name)!, Title = change.Title, Agent = change.Agent, Locked = change.Locked, ValidUntil = change.ValidUntil, Memo = change.Memo };
+            var body = new NewAccount
+            {
+                Name = result.GetValue(_name)!, Title = change.Title, Agent = change.Agent,
+                Locked = change.Locked, ValidUntil = change.ValidUntil, Memo = change.Memo,
+            };
             run.Show(await run.Api.Post("accounts", body), account => Line($"Account {Text(account, "name")} added."));
         }));
         return command;

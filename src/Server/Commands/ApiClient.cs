@@ -76,7 +76,8 @@ internal sealed class ApiClient(HttpClient http)
 
     private async Task<string> Send(HttpMethod method, string path, object? body)
     {
-        var content = body is null ? null : new StringContent(JsonSerializer.Serialize(body, Tandem.Api.ApiJson.Options), Encoding.UTF8, "application/json");
+        var content = body is null ? null
+            : new StringContent(JsonSerializer.Serialize(body, Tandem.Api.ApiJson.Options), Encoding.UTF8, "application/json");
         using var response = await Stream(method, path, content);
         return response.StatusCode == HttpStatusCode.NoContent ? "" : await response.Content.ReadAsStringAsync();
     }

@@ -28,7 +28,9 @@ internal sealed class ApiRefusedException(HttpStatusCode status, string body) : 
             using var problem = JsonDocument.Parse(body);
             if (problem.RootElement.TryGetProperty("errors", out var errors))
             {
-                return string.Join(" ", errors.EnumerateObject().SelectMany(e => e.Value.EnumerateArray(), (e, message) => Spell(e.Name, message.GetString()!)));
+                return string.Join(" ", from error in errors.EnumerateObject()
+                                        from message in error.Value.EnumerateArray()
+                                        select Spell(error.Name, message.GetString()!));
             }
             if (problem.RootElement.TryGetProperty("detail", out var detail) && detail.GetString() is { Length: > 0 } text) return text;
         }

@@ -41,7 +41,10 @@ internal sealed class BackupCommands(SharedOptions shared)
             {
                 return CommandRun.Fail(refused.Message, ExitCode.Unreachable);
             }
-            if (!result.GetValue(shared.Json)) Screen.Line($"Restored {file} into {data}; what was there is kept beside it under .before-restore names.");
+            if (!result.GetValue(shared.Json))
+            {
+                Screen.Line($"Restored {file} into {data}; what was there is kept beside it under .before-restore names.");
+            }
             return ExitCode.Ok;
         });
         return command;

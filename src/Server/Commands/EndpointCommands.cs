@@ -57,7 +57,10 @@ internal sealed class EndpointCommands(SharedOptions shared, string kind, string
         var limit = LimitOption.Make();
         var command = new Command("list", "List them in the order of their names") { search, account, locked, limit };
         command.SetAction((result, _) => CommandRun.Start(result, shared, creates: false, run => run.List(
-            resource + ApiClient.Query(("search", result.GetValue(search)), ("account", result.GetValue(account)), ("locked", result.GetValue(locked)?.ToString().ToLowerInvariant())),
+            resource + ApiClient.Query(
+                ("search", result.GetValue(search)),
+                ("account", result.GetValue(account)),
+                ("locked", result.GetValue(locked)?.ToString().ToLowerInvariant())),
             result.GetValue(limit), items => Table(items,
                 new Column(key.ToUpperInvariant(), 20, e => Text(e, key)),
                 new Column("ACCOUNT", 14, e => Text(e, "account")),
@@ -77,7 +80,10 @@ internal sealed class EndpointCommands(SharedOptions shared, string kind, string
         command.SetAction((result, _) => CommandRun.Start(result, shared, creates: false, async run =>
         {
             var shown = JsonSerializer.Deserialize<System.Text.Json.Nodes.JsonObject>(await run.Api.Get(Path(result.GetValue(name)!)))!;
-            if (result.GetValue(password)) shown["password"] = Text(ApiClient.Parse(await run.Api.Get($"{Path(result.GetValue(name)!)}/password")), "password");
+            if (result.GetValue(password))
+            {
+                shown["password"] = Text(ApiClient.Parse(await run.Api.Get($"{Path(result.GetValue(name)!)}/password")), "password");
+            }
             run.Show(shown.ToJsonString(ApiJson.Options), Details);
         }));
         return command;

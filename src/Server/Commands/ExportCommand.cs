@@ -11,7 +11,10 @@ internal static class ExportCommand
     /// <param name="hasPasswords">Whether its objects have passwords.</param>
     public static Command Make(SharedOptions shared, string resource, bool hasPasswords)
     {
-        var file = new Argument<string?>("file") { Description = "Where to write; left out: the standard output", HelpName = "FILE.csv", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string?>("file")
+        {
+            Description = "Where to write; left out: the standard output", HelpName = "FILE.csv", Arity = ArgumentArity.ZeroOrOne,
+        };
         var passwords = new Option<bool>("--with-passwords") { Description = "Write the passwords too; written to the audit log" };
         var command = new Command("export", "Write all of them as CSV, in the form that import reads") { file };
         if (hasPasswords) command.Add(passwords);

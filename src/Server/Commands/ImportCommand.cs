@@ -13,7 +13,10 @@ internal static class ImportCommand
     /// <summary>The command for one resource.</summary>
     public static Command Make(SharedOptions shared, string resource)
     {
-        var file = new Argument<string>("file") { Description = "The CSV file with a header line; - = the standard input", HelpName = "FILE.csv" };
+        var file = new Argument<string>("file")
+        {
+            Description = "The CSV file with a header line; - = the standard input", HelpName = "FILE.csv",
+        };
         var command = new Command("import", "Add and change them from a CSV file, all rows or none") { file };
         command.SetAction((result, _) => CommandRun.Start(result, shared, creates: true, async run =>
         {

@@ -19,7 +19,8 @@ internal sealed class ParameterCommands(SharedOptions shared)
         var command = new Command("list", "List all parameters") { set };
         command.SetAction((result, _) => CommandRun.Start(result, shared, creates: false, async run =>
         {
-            var all = ApiClient.Parse(await run.Api.Get("parameters")).EnumerateArray().Where(p => !result.GetValue(set) || Text(p, "isSet") == "yes").ToList();
+            var all = ApiClient.Parse(await run.Api.Get("parameters")).EnumerateArray()
+                .Where(p => !result.GetValue(set) || Text(p, "isSet") == "yes").ToList();
             run.Show(JsonSerializer.Serialize(all, Tandem.Api.ApiJson.Options), _ => Table(all,
                 new Column("PARAMETER", 46, p => Text(p, "name")),
                 new Column("VALUE", 18, p => Text(p, "value")),

@@ -29,14 +29,20 @@ internal sealed class RegistrationCommands(SharedOptions shared)
     /// <summary>Ends registrations.</summary>
     public Command Unregister()
     {
-        var numbers = new Argument<string[]>("number") { Description = "One or more numbers; none when filters choose", HelpName = "NUMBER", Arity = ArgumentArity.ZeroOrMore };
+        var numbers = new Argument<string[]>("number")
+        {
+            Description = "One or more numbers; none when filters choose", HelpName = "NUMBER", Arity = ArgumentArity.ZeroOrMore,
+        };
         var filters = new Filters();
         var command = new Command("unregister", "End registrations; the phones may register again") { numbers };
         filters.AddTo(command);
         command.Validators.Add(result =>
         {
             var named = result.GetResult(numbers)?.Tokens.Count > 0;
-            if (named == filters.AnyIn(result)) result.AddError("Name numbers or filters, and not both: unregister NUMBER..., or unregister --address 192.0.2.0/24.");
+            if (named == filters.AnyIn(result))
+            {
+                result.AddError("Name numbers or filters, and not both: unregister NUMBER..., or unregister --address 192.0.2.0/24.");
+            }
         });
         command.SetAction((result, _) => CommandRun.Start(result, shared, creates: false, async run =>
         {
@@ -55,10 +61,19 @@ internal sealed class RegistrationCommands(SharedOptions shared)
     private sealed class Filters
     {
         private readonly Option<string?> _number = new("--number") { Description = "A part of the number", HelpName = "TEXT" };
-        private readonly Option<string?> _address = new("--address") { Description = "The source: an address, a CIDR block, or address:port", HelpName = "CIDR" };
+        private readonly Option<string?> _address = new("--address")
+        {
+            Description = "The source: an address, a CIDR block, or address:port", HelpName = "CIDR",
+        };
         private readonly Option<string?> _account = new("--account") { Description = "The account", HelpName = "A" };
-        private readonly Option<string?> _state = new("--state") { Description = "The state", HelpName = "registered|expiring|offline|expired" };
-        private readonly Option<string?> _userAgent = new("--user-agent") { Description = "A part of the User-Agent, in any case", HelpName = "TEXT" };
+        private readonly Option<string?> _state = new("--state")
+        {
+            Description = "The state", HelpName = "registered|expiring|offline|expired",
+        };
+        private readonly Option<string?> _userAgent = new("--user-agent")
+        {
+            Description = "A part of the User-Agent, in any case", HelpName = "TEXT",
+        };
 
         private Option<string?>[] All => [_number, _address, _account, _state, _userAgent];
 

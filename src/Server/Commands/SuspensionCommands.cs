@@ -16,7 +16,8 @@ internal sealed class SuspensionCommands(SharedOptions shared)
         var limit = LimitOption.Make();
         var command = new Command("suspended", "List the endpoints that are suspended from registering") { history, number, source, limit, Clear() };
         command.SetAction((result, _) => CommandRun.Start(result, shared, creates: false, run => run.List(
-            (result.GetValue(history) ? "suspensions/history" : "suspensions") + ApiClient.Query(("number", result.GetValue(number)), ("source", result.GetValue(source))),
+            (result.GetValue(history) ? "suspensions/history" : "suspensions")
+                + ApiClient.Query(("number", result.GetValue(number)), ("source", result.GetValue(source))),
             result.GetValue(limit), items => Table(items,
                 new Column("NUMBER", 16, s => Text(s, "number")),
                 new Column("SOURCE", 20, s => Text(s, "source")),
@@ -34,7 +35,10 @@ internal sealed class SuspensionCommands(SharedOptions shared)
         var command = new Command("clear", "Lift the suspension of a number, or of all") { number, all };
         command.Validators.Add(result =>
         {
-            if (result.GetResult(number)?.Tokens.Count > 0 == result.GetValue(all)) result.AddError("Name a number or --all: suspended clear NUMBER, or suspended clear --all.");
+            if (result.GetResult(number)?.Tokens.Count > 0 == result.GetValue(all))
+            {
+                result.AddError("Name a number or --all: suspended clear NUMBER, or suspended clear --all.");
+            }
         });
         command.SetAction((result, _) => CommandRun.Start(result, shared, creates: false, async run =>
             run.Show(await run.Api.Delete("suspensions" + ApiClient.Query(("number", result.GetValue(number)))),

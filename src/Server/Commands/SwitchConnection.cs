@@ -39,7 +39,8 @@ internal sealed class SwitchConnection : IAsyncDisposable
     {
         if (!creates && !System.IO.Directory.Exists(dataFolder))
         {
-            throw new StoreUnavailableException($"There is no data folder {dataFolder}: start the switch once with 'tandem run', or name the folder with --data.");
+            throw new StoreUnavailableException(
+                $"There is no data folder {dataFolder}: start the switch once with 'tandem run', or name the folder with --data.");
         }
         var loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Warning)
             .AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace)

@@ -15,13 +15,26 @@ internal sealed class TokenCommands(SharedOptions shared)
 
     private Command Create()
     {
-        var scope = new Option<TokenScope>("--scope") { Description = "What its bearer may do; each includes the ones before it", HelpName = "read|write|admin", Required = true };
-        var allow = new Option<string[]>("--allow") { Description = "An address it is good from, may be repeated; left out: any", HelpName = "CIDR" };
-        var validUntil = new Option<string?>("--valid-until") { Description = "The last day, or the date-time; left out: SERVER_API_TOKEN_DAYS from now", HelpName = "DATE" };
+        var scope = new Option<TokenScope>("--scope")
+        {
+            Description = "What its bearer may do; each includes the ones before it", HelpName = "read|write|admin", Required = true,
+        };
+        var allow = new Option<string[]>("--allow")
+        {
+            Description = "An address it is good from, may be repeated; left out: any", HelpName = "CIDR",
+        };
+        var validUntil = new Option<string?>("--valid-until")
+        {
+            Description = "The last day, or the date-time; left out: SERVER_API_TOKEN_DAYS from now", HelpName = "DATE",
+        };
         var command = new Command("create", "Make a token; its text is shown this once") { _name, scope, allow, validUntil };
         command.SetAction((result, _) => CommandRun.Start(result, shared, creates: true, async run =>
         {
-            var body = new NewToken { Name = result.GetValue(_name)!, Scope = result.GetValue(scope), Allow = result.GetValue(allow), ValidUntil = result.GetValue(validUntil) };
+            var body = new NewToken
+            {
+                Name = result.GetValue(_name)!, Scope = result.GetValue(scope),
+                Allow = result.GetValue(allow), ValidUntil = result.GetValue(validUntil),
+            };
             // Only the token on the standard output, so that a script can take it from there.
             run.Show(await run.Api.Post("tokens", body), token => Line(Text(token, "token")));
         }));

@@ -12,7 +12,10 @@ internal static partial class UsageProblem
     {
         // A misspelt command is told before what is missing because of it.
         var error = result.Errors.FirstOrDefault(e => e.Message.StartsWith("Unrecognized", StringComparison.Ordinal)) ?? result.Errors[0];
-        if (BadValue().Match(error.Message) is { Success: true } bad) return $"{bad.Groups["name"].Value}: '{bad.Groups["value"].Value}' is not {Allowed(result, bad)}.";
+        if (BadValue().Match(error.Message) is { Success: true } bad)
+        {
+            return $"{bad.Groups["name"].Value}: '{bad.Groups["value"].Value}' is not {Allowed(result, bad)}.";
+        }
         if (error.SymbolResult is ArgumentResult argument && error.Message.StartsWith("Required argument", StringComparison.Ordinal))
         {
             return $"{argument.Argument.HelpName ?? argument.Argument.Name} is missing.";

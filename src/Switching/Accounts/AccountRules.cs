@@ -23,7 +23,10 @@ internal static class AccountRules
         var seen = new HashSet<string> { account.Name };
         for (var above = account.Agent; above is not null; above = find(above)?.Agent)
         {
-            if (!seen.Add(above)) return $"'{account.Agent}' stands below '{account.Name}' itself; an account's agents must not come back to it.";
+            if (!seen.Add(above))
+            {
+                return $"'{account.Agent}' stands below '{account.Name}' itself; an account's agents must not come back to it.";
+            }
         }
         return null;
     }

@@ -84,7 +84,10 @@ public sealed class ConfigurationEditor(
         lock (_writing)
         {
             if (NameRules.Problem(name) is { } problem) return EditResult<Account>.Refused(EditOutcome.Invalid, "name", problem);
-            if (directory.FindAccount(name) is not null) return EditResult<Account>.Refused(EditOutcome.Exists, "name", $"There is an account '{name}' already.");
+            if (directory.FindAccount(name) is not null)
+            {
+                return EditResult<Account>.Refused(EditOutcome.Exists, "name", $"There is an account '{name}' already.");
+            }
             return Store(null, new Account { Name = name }, draft, actor, now);
         }
     }
@@ -136,7 +139,10 @@ public sealed class ConfigurationEditor(
         {
             if (ParameterCatalogue.Find(name) is not { } parameter) return NoSuchParameter(name);
             var before = parameters.Set;
-            if (!before.TryWith(parameter, text, out var changed, out var error)) return EditResult<ParameterDefinition>.Refused(EditOutcome.Invalid, "value", error);
+            if (!before.TryWith(parameter, text, out var changed, out var error))
+            {
+                return EditResult<ParameterDefinition>.Refused(EditOutcome.Invalid, "value", error);
+            }
             return Store(parameter, before, changed, "param set", actor, now);
         }
     }
@@ -178,10 +184,17 @@ public sealed class ConfigurationEditor(
         return new EditResult<Account>(old is null ? EditOutcome.Added : EditOutcome.Changed, account, []);
     }
 
-    private EditResult<ParameterDefinition> Store(ParameterDefinition parameter, ParameterSet before, ParameterSet after, string action, Actor actor, long now)
+    private EditResult<ParameterDefinition> Store(
+        ParameterDefinition parameter, ParameterSet before, ParameterSet after, string action, Actor actor, long now)
     {
-        if (before.Text(parameter) == after.Text(parameter)) return new EditResult<ParameterDefinition>(EditOutcome.Unchanged, parameter, []);
-        if (ParameterPairs.Problem(after) is { } problem) return EditResult<ParameterDefinition>.Refused(EditOutcome.Invalid, "value", problem);
+        if (before.Text(parameter) == after.Text(parameter))
+        {
+            return new EditResult<ParameterDefinition>(EditOutcome.Unchanged, parameter, []);
+        }
+        if (ParameterPairs.Problem(after) is { } problem)
+        {
+            return EditResult<ParameterDefinition>.Refused(EditOutcome.Invalid, "value", problem);
+        }
         store.SaveParameter(parameter.Name, after.IsSet(parameter) ? after.Text(parameter) : null,
             new AuditEntry(now, actor, action, parameter.Name, before.Text(parameter), after.Text(parameter)));
         parameters.Swap(after);

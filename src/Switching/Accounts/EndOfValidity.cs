@@ -6,7 +6,8 @@ namespace Tandem.Switching.Accounts;
 public static class EndOfValidity
 {
     /// <summary>What may be written, for people.</summary>
-    public const string Allowed = "a date (2026-12-31, good through the end of that day in UTC) or a date-time (2026-12-31T18:00:00Z; without a zone it is UTC)";
+    public const string Allowed =
+        "a date (2026-12-31, good through the end of that day in UTC) or a date-time (2026-12-31T18:00:00Z; without a zone it is UTC)";
 
     private static readonly string[] Formats =
     [

@@ -32,7 +32,10 @@ internal sealed class EndpointRules(Directory directory, ISecretBox secrets, Fil
         var allow = AllowOf(start, draft, mode, problems);
         var expireMin = Number(start.ExpireMin, draft.ExpireMin, "expireMin", MaxExpire, problems);
         var expireMax = Number(start.ExpireMax, draft.ExpireMax, "expireMax", MaxExpire, problems);
-        if (expireMin > expireMax) problems.Add(new Problem("expireMin", $"The shortest expiry ({expireMin} s) is above the longest ({expireMax} s)."));
+        if (expireMin > expireMax)
+        {
+            problems.Add(new Problem("expireMin", $"The shortest expiry ({expireMin} s) is above the longest ({expireMax} s)."));
+        }
         var applied = start with
         {
             Account = AccountOf(start, draft, problems),
@@ -78,7 +81,10 @@ internal sealed class EndpointRules(Directory directory, ISecretBox secrets, Fil
     {
         if (draft is null) return old;
         if (draft == 0) return null;
-        if (draft < 0 || draft > max) problems.Add(new Problem(field, $"{draft} is not a whole number from 1 to {max} (0 = as the parameter says)."));
+        if (draft < 0 || draft > max)
+        {
+            problems.Add(new Problem(field, $"{draft} is not a whole number from 1 to {max} (0 = as the parameter says)."));
+        }
         return draft;
     }
 

@@ -18,7 +18,10 @@ public static class PasswordRules
     public static string? Problem(string password, ParameterSet parameters)
     {
         var shortest = parameters.Get(ParameterCatalogue.PasswordLength);
-        if (password.Length < shortest) return $"A password has at least {shortest} characters ({ParameterCatalogue.PasswordLength.Name}); this one has {password.Length}.";
+        if (password.Length < shortest)
+        {
+            return $"A password has at least {shortest} characters ({ParameterCatalogue.PasswordLength.Name}); this one has {password.Length}.";
+        }
         if (password.Length > MaxLength) return $"A password has at most {MaxLength} characters; this one has {password.Length}.";
         return password.Any(char.IsControl) ? "A password has no control characters." : null;
     }
