@@ -50,13 +50,13 @@ public sealed class EndpointAuthenticator(NonceIssuer issuer, NonceCounts counts
     }
 
     /// <summary>Writes one WWW-Authenticate for each algorithm offered, all with one fresh nonce.</summary>
-    public void WriteChallenge(ref ResponseWriter writer, ReadOnlySpan<byte> realm, in IpEndpoint source, bool stale, long now, RegistrarSettings settings)
+    public void WriteChallenge(ref ResponseWriter writer, ReadOnlySpan<DigestAlgorithm> algorithms, ReadOnlySpan<byte> realm, in IpEndpoint source, bool stale, long now)
     {
         Span<byte> nonce = stackalloc byte[NonceIssuer.Length];
         issuer.Issue(now, source.Address, nonce);
         // Twice the realm for its escapes, beside what the rest of the header needs.
         Span<byte> value = stackalloc byte[200 + 2 * 128];
-        foreach (var algorithm in settings.Algorithms)
+        foreach (var algorithm in algorithms)
         {
             var length = DigestChallenge.Write(value, algorithm, realm, nonce, stale);
             writer.Header("WWW-Authenticate"u8, value[..length]);

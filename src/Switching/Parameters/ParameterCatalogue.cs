@@ -44,6 +44,15 @@ public static class ParameterCatalogue
         Meaning = "The digest algorithms offered in challenges, in this order (RFC 8760 wants the strongest first).",
     };
 
+    /// <summary>Who is offered MD5 only.</summary>
+    public static readonly ListParameter<string> Md5UserAgents = new(
+        ["baresip v0.", "baresip v1."], "a list of beginnings of User-Agent texts; empty = everybody is offered all algorithms", mayBeEmpty: true,
+        ParameterRules.ReadUserAgent, agent => agent)
+    {
+        Name = "SS_SIP_DIGEST_MD5_USER_AGENTS", Category = SoftswitchSip,
+        Meaning = "Phones that give up at a challenge which offers anything besides MD5: those whose User-Agent begins so are offered MD5 only.",
+    };
+
     /// <summary>How long a nonce is good.</summary>
     public static readonly IntegerParameter NonceLifetime = new(300, 30, 86400)
     {
@@ -165,7 +174,7 @@ public static class ParameterCatalogue
 
     /// <summary>Every parameter, in the order of the declarations above.</summary>
     public static readonly IReadOnlyList<ParameterDefinition> All = Numbered(
-        SipListen, Realm, Domains, DigestAlgorithms, NonceLifetime,
+        SipListen, Realm, Domains, DigestAlgorithms, Md5UserAgents, NonceLifetime,
         EndpointExpire, EndpointExpireMin, EndpointExpireMax, EndpointExpireSpread, RegisterReplace, MaxBindings,
         Suspend, SuspendRetry, SuspendTime, SuspendScope,
         HistoryDays, AuditDays, PasswordLength, PasswordCharacters, LoginLockTime, TokenDays);

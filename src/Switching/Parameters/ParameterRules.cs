@@ -24,6 +24,8 @@ internal static class ParameterRules
             ? ("", $"'{text}' is neither a host name nor an address.")
             : (text.ToLowerInvariant(), null);
 
+    public static (string Item, string? Error) ReadUserAgent(string text) => (text, QuotableProblem(text));
+
     public static string? QuotableProblem(string text)
     {
         foreach (var c in text)

@@ -25,7 +25,8 @@ internal sealed class RegisterResponse(EndpointAuthenticator authenticator)
     {
         var writer = Begin(request, flow, reason, toTag, answer);
         var stale = reason is RegisterReason.StaleNonce or RegisterReason.ReplayedNonce;
-        authenticator.WriteChallenge(ref writer, realm, flow.Remote, stale, now, settings);
+        var algorithms = settings.AlgorithmsFor(request.First(HeaderName.UserAgent));
+        authenticator.WriteChallenge(ref writer, algorithms, realm, flow.Remote, stale, now);
         return writer.End();
     }
 

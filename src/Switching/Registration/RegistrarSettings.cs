@@ -9,7 +9,10 @@ namespace Tandem.Switching.Registration;
 /// <summary>The parameters as the registrar needs them on its path: read once for each set in force. Times in seconds.</summary>
 public sealed class RegistrarSettings
 {
+    private static readonly DigestAlgorithm[] Md5Alone = [DigestAlgorithm.Md5];
+
     private readonly ParameterSet _parameters;
+    private readonly byte[][] _md5UserAgents;
 
     /// <summary>The settings of a parameter set.</summary>
     public RegistrarSettings(ParameterSet parameters)
@@ -18,6 +21,7 @@ public sealed class RegistrarSettings
         Realm = Encoding.ASCII.GetBytes(parameters.Get(ParameterCatalogue.Realm));
         Domains = [.. parameters.Get(ParameterCatalogue.Domains).Select(Encoding.ASCII.GetBytes)];
         Algorithms = [.. parameters.Get(ParameterCatalogue.DigestAlgorithms)];
+        _md5UserAgents = [.. parameters.Get(ParameterCatalogue.Md5UserAgents).Select(Encoding.ASCII.GetBytes)];
         NonceLifetime = parameters.Get(ParameterCatalogue.NonceLifetime) * 1000L;
         Expire = parameters.Get(ParameterCatalogue.EndpointExpire);
         ExpireMin = parameters.Get(ParameterCatalogue.EndpointExpireMin);
@@ -60,6 +64,20 @@ public sealed class RegistrarSettings
 
     /// <summary>The SS_ENDPOINTREGISTERSUSPEND… parameters.</summary>
     public SuspensionSettings Suspension { get; }
+
+    /// <summary>
+    /// The algorithms to offer to a phone: all, or MD5 alone to one of SS_SIP_DIGEST_MD5_USER_AGENTS. Who claims to be such a
+    /// phone gains nothing: it is his own password that he sends under MD5.
+    /// </summary>
+    public ReadOnlySpan<DigestAlgorithm> AlgorithmsFor(ReadOnlySpan<byte> userAgent)
+    {
+        if (Algorithms.Length == 1) return Algorithms;
+        foreach (var beginning in _md5UserAgents)
+        {
+            if (userAgent.StartsWith(beginning)) return Md5Alone;
+        }
+        return Algorithms;
+    }
 
     /// <summary>True while these are the settings of that set.</summary>
     public bool AreOf(ParameterSet parameters) => ReferenceEquals(_parameters, parameters);

@@ -31,6 +31,20 @@ public class RegisterTests
         Assert.Equal("TestPhone/1", binding.UserAgent);
     }
 
+    [Theory]
+    [InlineData("baresip v1.0.0 (x86_64/linux)", 1)]
+    [InlineData("baresip v3.9.0", 2)]
+    [InlineData(null, 2)]
+    public void A_phone_that_gives_up_at_anything_but_md5_is_offered_md5_alone(string? userAgent, int offered)
+    {
+        _switch.AddPhone("1000", "secret-1000");
+        var phone = new TestPhone("1000", "secret-1000") { UserAgent = userAgent, Algorithm = "MD5" };
+        Assert.Equal(offered, phone.Send(_switch, phone.Request(null)).Headers("WWW-Authenticate").Count);
+        Assert.Equal(200, phone.Register(_switch).Status);
+        _switch.Set("SS_SIP_DIGEST_MD5_USER_AGENTS", "");
+        Assert.Equal(2, phone.Send(_switch, phone.Request(null)).Headers("WWW-Authenticate").Count);
+    }
+
     [Fact]
     public void A_wrong_password_and_an_unknown_user_look_the_same()
     {
