@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Tandem.Server.Tests.Commands;
@@ -55,6 +56,14 @@ internal sealed class Tandem : IDisposable
     {
         _switch!.Kill();
         await _switch.WaitForExitAsync().WaitAsync(Patience);
+    }
+
+    /// <summary>Asks the switch to stop, as a supervisor does, and tells what it ended with.</summary>
+    public async Task<int> TerminateSwitch()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _switch!.Id.ToString(CultureInfo.InvariantCulture)]);
+        await _switch.WaitForExitAsync().WaitAsync(Patience);
+        return _switch.ExitCode;
     }
 
     public void Dispose()
