@@ -22,7 +22,7 @@ internal sealed class RegistrationCommands(SharedOptions shared)
                 new Column("STATE", 10, r => Text(r, "state")),
                 new Column("EXPIRES", 9, r => Ago(r, "expiresAt")),
                 new Column("ACCOUNT", 10, r => Text(r, "account")),
-                new Column("USER AGENT", 14, r => Text(r, "userAgent"))))));
+                new Column("USER AGENT", 12, r => Text(r, "userAgent"))))));
         return command;
     }
 

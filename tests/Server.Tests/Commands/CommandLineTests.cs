@@ -42,6 +42,19 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal((3, "tandem: There is no parameter 'SS_NOTHING'."), Complained(await _tandem.Run("param", "get", "SS_NOTHING")));
     }
 
+    [Fact]
+    public async Task Machines_get_the_problem_as_json_and_tables_fit_100_characters()
+    {
+        await _tandem.Run("account", "add", "acme", "--title", new string('x', 200));
+        var refused = await _tandem.Run("phone", "show", "none", "--json");
+
+        Assert.Equal((3, 404, "tandem: There is no phone 'none'."), (refused.Code, refused.Json.GetProperty("status").GetInt32(), refused.Errors));
+        foreach (var table in new[] { await _tandem.Run("account", "list"), await _tandem.Run("param", "list"), await _tandem.Run("audit") })
+        {
+            Assert.All(table.Output.Split('\n'), line => Assert.InRange(line.Length, 1, 100));
+        }
+    }
+
     [Theory]
     [InlineData("tandem: Unrecognized command or argument 'phne'. Try: tandem --help", "phne", "list")]
     [InlineData("tandem: NUMBER is missing. Try: tandem phone add --help", "phone", "add")]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 
@@ -51,10 +52,23 @@ public sealed class RunningSwitchTests : IDisposable
 
         var listed = await _tandem.Run("registrations", "--address", "127.0.0.1", "--json");
         Assert.Equal(("1001", "evil\u001b[2J"), (listed.Json[0].GetProperty("number").GetString(), listed.Json[0].GetProperty("userAgent").GetString()));
-        Assert.DoesNotContain('\u001b', (await _tandem.Run("registrations")).Output);
+        var table = (await _tandem.Run("registrations")).Output;
+        Assert.DoesNotContain('\u001b', table);
+        Assert.All(table.Split('\n'), line => Assert.InRange(line.Length, 1, 100));
 
         Assert.Equal("1 contacts removed.", (await _tandem.Run("unregister", "1001")).Output);
         Assert.Equal("[]", (await _tandem.Run("registrations", "--json")).Output);
+    }
+
+    [Fact]
+    public async Task A_token_made_before_the_start_is_good_after_it()
+    {
+        var token = (await _tandem.Run("token", "create", "grafana", "--scope", "read")).Output;
+        using var http = new HttpClient { BaseAddress = await _tandem.StartSwitch() };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/api/v1/phones")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await http.PostAsync("/api/v1/backup", null)).StatusCode);
     }
 
     private static async Task Register(string number, IPEndPoint registrar)

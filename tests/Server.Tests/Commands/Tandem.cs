@@ -38,15 +38,15 @@ internal sealed class Tandem : IDisposable
         return new Ended(process.ExitCode, (await output).TrimEnd(), (await errors).TrimEnd());
     }
 
-    /// <summary>Starts the switch and waits until it says where its API listens.</summary>
-    public async Task StartSwitch()
+    /// <summary>Starts the switch and waits until it says where its API listens; that address comes back.</summary>
+    public async Task<Uri> StartSwitch()
     {
         _switch = Start(["run", "--sip", "udp:127.0.0.1:0", "--http", "127.0.0.1:0"]);
         _switch.ErrorDataReceived += (_, _) => { };
         _switch.BeginErrorReadLine();
         while (await _switch.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } line)
         {
-            if (line.Contains("http://", StringComparison.Ordinal)) return;
+            if (line.IndexOf("http://", StringComparison.Ordinal) is var at and >= 0) return new Uri(line[at..]);
         }
         throw new InvalidOperationException("The switch ended before it listened.");
     }
