@@ -77,16 +77,25 @@ public class SipViciousTests(LiveSwitch live) : IClassFixture<LiveSwitch>
     [InlineData("REGISTER")]
     [InlineData("OPTIONS")]
     [InlineData("INVITE")]
-    public async Task Svwar_finds_no_number_among_those_that_exist_and_those_that_do_not(string method)
+    public async Task Svwar_tells_no_number_that_exists_from_one_that_does_not_while_the_owner_goes_on(string method)
     {
         var first = method switch { "REGISTER" => 200, "OPTIONS" => 300, _ => 400 };
         string[] numbers = [.. Enumerable.Range(first + 3, 3).Select(n => n.ToString())];
         await live.Api.AddPhonesAsync(numbers);
-        var (_, output) = await ExternalProgram.RunAsync("svwar", "sipvicious", Within,
+        using var owner = new WirePhone(numbers[0], $"secret-{numbers[0]}", live.At("udp"));
+        await using var svwar = ExternalProgram.Start("svwar", "sipvicious",
             ["-e", $"{first}-{first + 9}", "-m", method, "--force", "-v", "-b", "127.0.0.1", "-x", "127.0.0.1", "-p", $"{live.Port("udp")}", "127.0.0.1"]);
-        Assert.Contains("Ok SIP device found", output);
-        Assert.Contains("found nothing", output);
-        Assert.DoesNotContain("exists", output);
+        await Eventually.Is(async () =>
+        {
+            Assert.Equal(200, (await owner.RegisterAsync()).Status);
+            return svwar.HasEnded;
+        }, Within, () => svwar.Output);
+        await svwar.EndAsync(Within);
+
+        Assert.Contains("Ok SIP device found", svwar.Output);
+        Assert.Contains("found nothing", svwar.Output);
+        Assert.DoesNotContain("exists", svwar.Output);
+        Assert.Single(await live.Api.RegistrationsAsync(numbers[0]));
     }
 
     [Fact]
