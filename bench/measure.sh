@@ -87,8 +87,8 @@ note_buffers() {
 print_table() {
     local size first=${sizes%% *}
     echo "Date $(date -u +%Y-%m-%d), $(nproc) × $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), Linux $(uname -r),"
-    echo ".NET $(dotnet --list-runtimes | awk '/NETCore.App 10/ { v = $2 } END { print v }'), $("$root/tandem" --version | tail -1) and" \
-        "$(kamailio -v | sed -n '1s/version: //p'); window $window, $rounds rounds of ${seconds} s, medians."
+    echo ".NET $(dotnet --list-runtimes | awk '/NETCore.App 10/ { v = $2 } END { print v }'), Tandem $("$root/tandem" --version | tail -1)," \
+        "Kamailio $(kamailio -v | sed -n '1s/^version: kamailio \([^ ]*\).*/\1/p'); window $window, $rounds rounds of $seconds s, medians."
     echo
     echo "| | Tandem | Kamailio | Tandem / Kamailio |"
     echo "|---|---:|---:|---:|"

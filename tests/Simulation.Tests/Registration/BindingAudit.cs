@@ -43,7 +43,8 @@ internal sealed class BindingAudit
         {
             var phone = life.Phone;
             var isSafe = !_crashes.Exists(crash => crash >= phone.BoundAt && crash - phone.BoundAt <= _switch.WriteBehind);
-            if (isSafe && phone.WantsBinding && phone.BoundUntil > now && _switch.Running.State.Locations.Find(phone.Number).Count == 0)
+            if (isSafe && phone.WantsBinding && phone.BoundUntil > now
+                && _switch.Running.State.Locations.Find(phone.Number).Count == 0)
                 Problems.Add($"{phone.Number} was bound at {phone.BoundAt} and is not after the crash at {now}");
         }
     }
@@ -62,7 +63,7 @@ internal sealed class BindingAudit
             {
                 if (!wanted.Remove((binding.Contact, binding.Source), out var phone))
                     Problems.Add($"{phones.Key} has a binding too many: {binding}");
-                else if (binding.ExpiresAt <= now || binding.ExpiresAt > phone.BoundUntil || binding.ExpiresAt < phone.BoundUntil - OldestAnswer)
+                else if (binding.ExpiresAt <= now || phone.BoundUntil - binding.ExpiresAt is < 0 or > OldestAnswer)
                     Problems.Add($"{phones.Key} believes to be bound until {phone.BoundUntil}: {binding}");
             }
         }
@@ -78,7 +79,8 @@ internal sealed class BindingAudit
         {
             var phone = life.Phone;
             if (phone.Surprised > 0) Problems.Add($"{phone.Number} got {phone.Surprised} answers that it should not get");
-            if (!life.Mistyped && phone.Refused + phone.WrongPasswords > 0) Problems.Add($"{phone.Number} was refused without a reason");
+            if (!life.Mistyped && phone.Refused + phone.WrongPasswords > 0)
+                Problems.Add($"{phone.Number} was refused without a reason");
         }
     }
 

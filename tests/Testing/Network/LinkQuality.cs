@@ -10,7 +10,8 @@ namespace Tandem.Testing.Network;
 /// </param>
 /// <param name="Stragglers">The share that is held up on the way, 0–1.</param>
 /// <param name="HoldUp">The longest time that a straggler is held up, in milliseconds.</param>
-public readonly record struct LinkQuality(double Loss, double Duplication, int Delay, int Jitter, double Stragglers = 0, int HoldUp = 0)
+public readonly record struct LinkQuality(
+    double Loss, double Duplication, int Delay, int Jitter, double Stragglers = 0, int HoldUp = 0)
 {
     /// <summary>A local network at its best: nothing is lost, 1 ms.</summary>
     public static LinkQuality Perfect => new(0, 0, 1, 0);
