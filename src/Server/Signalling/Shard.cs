@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Tandem.Network.Signalling;
 using Tandem.Sip.Flows;
+using Tandem.Sip.Messages;
 using Tandem.Switching.Registration;
 using Tandem.Switching.UserAgent;
 
@@ -24,6 +25,7 @@ public sealed class Shard : ISignallingReceiver, IDisposable
     private readonly RegistrationLogBuffer _log;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly ConnectionTable _connections;
     private readonly ShardOutbox _outbox;
     private readonly ConnectionEndpoints _connectionEndpoints;
     private readonly ShardWaiter _waiter = new();
@@ -44,6 +46,7 @@ public sealed class Shard : ISignallingReceiver, IDisposable
         _log = log;
         _time = time;
         _logger = logger;
+        _connections = connections;
         _outbox = new ShardOutbox(connections);
         _connectionEndpoints = new ConnectionEndpoints(locations);
         Inbox = new ShardInbox(_waiter.Wake);
@@ -138,8 +141,17 @@ public sealed class Shard : ISignallingReceiver, IDisposable
     private void Registered(in RegisterOutcome outcome, int status, in Flow flow)
     {
         _log.Write(_server.Message, flow, outcome, status, _now);
-        if (status == 200 && flow.Transport.IsReliable()) _connectionEndpoints.Note(_server.Message, flow);
+        if (status == 200 && flow.Transport.IsReliable()) KeepConnection(flow);
         if (outcome.Began is { } suspension) LogSuspension(suspension);
+    }
+
+    // The peer has shown who it is: its connection stands for its endpoint, and with the alias parameter also for requests
+    // to the port it listens on (RFC 5923 §5).
+    private void KeepConnection(in Flow flow)
+    {
+        _connectionEndpoints.Note(_server.Message, flow);
+        var via = _server.Message.TopVia;
+        if (Parameters.TryGet(via.Parameters, "alias"u8, out _)) _connections.MarkAlias(flow, via.Port == 0 ? flow.Transport.DefaultPort() : via.Port);
     }
 
     private void LogSuspension(Switching.Protection.Suspension suspension) =>

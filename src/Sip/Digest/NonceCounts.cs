@@ -11,7 +11,7 @@ namespace Tandem.Sip.Digest;
 public sealed class NonceCounts
 {
     /// <summary>The default capacity, in nonces.</summary>
-    public const int DefaultCapacity = 262_144;
+    public const int DefaultCapacity = 131_072;
 
     private const int StripeBits = 6;
 

@@ -12,7 +12,7 @@ namespace Tandem.Sip.Transactions;
 public sealed class TransactionTable
 {
     /// <summary>The default capacity in bytes.</summary>
-    public const int DefaultCapacity = 64 << 20;
+    public const int DefaultCapacity = 8 << 20;
 
     private readonly TransactionTimers _timers;
     private readonly AnswerQueue _answers;

@@ -18,34 +18,32 @@ public sealed class DigestSecrets(ISecretBox secrets)
     /// <param name="realm">The realm of the challenge, in an array that is not written to any more.</param>
     /// <param name="algorithm">The algorithm of the credentials.</param>
     /// <param name="hex">Where to write: <see cref="DigestAlgorithms.HexLength"/> bytes.</param>
-    public bool Ha1(Endpoint? endpoint, ReadOnlyMemory<byte> realm, DigestAlgorithm algorithm, Span<byte> hex)
+    public bool Ha1(Endpoint? endpoint, byte[] realm, DigestAlgorithm algorithm, Span<byte> hex)
     {
-        var ha1 = endpoint is null ? null : Find(endpoint, realm, algorithm);
-        Convert.TryToHexStringLower(ha1 ?? _madeUp.AsSpan(0, algorithm.DigestLength()), hex, out _);
-        return ha1 is not null;
+        var secret = endpoint is null ? null : Find(endpoint, realm, algorithm);
+        Convert.TryToHexStringLower(secret is null ? _madeUp.AsSpan(0, algorithm.DigestLength()) : secret.Ha1, hex, out _);
+        return secret is not null;
     }
 
-    private byte[]? Find(Endpoint endpoint, ReadOnlyMemory<byte> realm, DigestAlgorithm algorithm)
+    private DigestSecret? Find(Endpoint endpoint, byte[] realm, DigestAlgorithm algorithm)
     {
         var known = endpoint.DigestSecret;
         if (known is not null && !known.IsOf(endpoint.SealedPassword, realm)) known = null;
         for (var secret = known; secret is not null; secret = secret.Other)
         {
-            if (secret.IsFor(algorithm)) return secret.Ha1;
+            if (secret.IsFor(algorithm)) return secret;
         }
         if (endpoint.SealedPassword is not { } sealedPassword || secrets.Open(sealedPassword, endpoint.Name) is not { } password) return null;
-        var ha1 = Compute(endpoint.Name, password, realm.Span, algorithm);
+        Span<byte> ha1 = stackalloc byte[algorithm.DigestLength()];
+        Compute(endpoint.Name, password, realm, algorithm, ha1);
         // Two shards may both come here; both compute the same, and the later write wins.
-        endpoint.DigestSecret = new DigestSecret(sealedPassword, realm, ha1, algorithm) { Other = known };
-        return ha1;
+        return endpoint.DigestSecret = new DigestSecret(sealedPassword, realm, ha1, algorithm) { Other = known };
     }
 
-    private static byte[] Compute(string name, string password, ReadOnlySpan<byte> realm, DigestAlgorithm algorithm)
+    private static void Compute(string name, string password, ReadOnlySpan<byte> realm, DigestAlgorithm algorithm, Span<byte> ha1)
     {
         Span<byte> hex = stackalloc byte[DigestAlgorithms.MaxHexLength];
         var length = DigestHash.Ha1(algorithm, Encoding.UTF8.GetBytes(name), realm, Encoding.UTF8.GetBytes(password), hex);
-        var ha1 = new byte[length / 2];
         Convert.FromHexString(hex[..length], ha1, out _, out _);
-        return ha1;
     }
 }

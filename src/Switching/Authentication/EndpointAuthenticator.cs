@@ -25,11 +25,11 @@ public sealed class EndpointAuthenticator(NonceIssuer issuer, NonceCounts counts
     /// <param name="source">Where the request came from.</param>
     /// <param name="now">Milliseconds since the Unix epoch.</param>
     /// <param name="settings">The parameters in force.</param>
-    public AuthenticationVerdict Check(SipMessage request, ReadOnlySpan<byte> name, Endpoint? endpoint, ReadOnlyMemory<byte> realm,
+    public AuthenticationVerdict Check(SipMessage request, ReadOnlySpan<byte> name, Endpoint? endpoint, byte[] realm,
         in IpEndpoint source, long now, RegistrarSettings settings)
     {
         Span<byte> scratch = stackalloc byte[ScratchLength];
-        if (!TryFind(request, realm.Span, settings, scratch, out var credentials)) return AuthenticationVerdict.NoCredentials;
+        if (!TryFind(request, realm, settings, scratch, out var credentials)) return AuthenticationVerdict.NoCredentials;
         if (issuer.Check(credentials.Nonce, source.Address, now, settings.NonceLifetime, out var nonce) != NonceVerdict.Fresh)
             return AuthenticationVerdict.Stale;
 

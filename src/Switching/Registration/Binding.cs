@@ -9,9 +9,15 @@ namespace Tandem.Switching.Registration;
 /// </summary>
 public sealed class Binding
 {
+    // The flow in parts: as one value its alignment would cost another 32 bytes a binding.
+    private UInt128 _address;
+    private long _connection;
     private readonly byte[] _texts;
     private readonly ushort _contactEnd;
     private readonly ushort _instanceEnd;
+    private ushort _port;
+    private ushort _listener;
+    private SipTransport _transport;
 
     internal Binding(long id, string endpoint, ulong nameHash, in BindingDraft draft)
     {
@@ -57,7 +63,7 @@ public sealed class Binding
     public string UserAgent { get; private set; } = "";
 
     /// <summary>Where the latest REGISTER came from and where requests to this contact go.</summary>
-    public Flow Flow { get; private set; }
+    public Flow Flow => new(_transport, _listener, new IpEndpoint(_address, _port), _connection);
 
     /// <summary>When the contact was first registered.</summary>
     public long RegisteredAt { get; init; }
@@ -100,7 +106,8 @@ public sealed class Binding
         CSeq = draft.CSeq;
         Q = draft.Q;
         UserAgent = draft.UserAgent;
-        Flow = draft.Flow;
+        (_transport, _listener, _connection) = (draft.Flow.Transport, draft.Flow.Listener, draft.Flow.Connection);
+        (_address, _port) = (draft.Flow.Remote.Address, draft.Flow.Remote.Port);
         RefreshedAt = draft.Now;
         ExpiresAt = draft.ExpiresAt;
         Offline = false;

@@ -22,26 +22,25 @@ public sealed class LocalDomains
 
     /// <summary>True when phones may register in that domain.</summary>
     public bool IsOurs(ReadOnlySpan<byte> host, RegistrarSettings settings) =>
-        settings.Domains.Length == 0 || !Find(settings.Domains, host).IsEmpty || !Find(_addresses, host).IsEmpty;
+        settings.Domains.Length == 0 || Find(settings.Domains, host) is not null || Find(_addresses, host) is not null;
 
     /// <summary>
     /// The realm of a challenge: the configured one, else the request's domain when it is listed as ours, else the
     /// listening address. Never taken from the request itself, so nobody can make us hash for a realm of their choice.
     /// </summary>
-    public ReadOnlyMemory<byte> RealmFor(ReadOnlySpan<byte> host, int listener, RegistrarSettings settings)
+    public byte[] RealmFor(ReadOnlySpan<byte> host, int listener, RegistrarSettings settings)
     {
         if (settings.Realm.Length > 0) return settings.Realm;
-        var domain = Find(settings.Domains, host);
-        return domain.IsEmpty ? _listenerRealms[Math.Min(listener, _listenerRealms.Length - 1)] : domain;
+        return Find(settings.Domains, host) ?? _listenerRealms[Math.Min(listener, _listenerRealms.Length - 1)];
     }
 
-    private static ReadOnlyMemory<byte> Find(byte[][] names, ReadOnlySpan<byte> host)
+    private static byte[]? Find(byte[][] names, ReadOnlySpan<byte> host)
     {
         if (host.Length > 2 && host[0] == '[') host = host[1..^1];
         foreach (var name in names)
         {
             if (Ascii.EqualsIgnoreCase(name, host)) return name;
         }
-        return default;
+        return null;
     }
 }

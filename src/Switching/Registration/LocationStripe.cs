@@ -10,6 +10,9 @@ namespace Tandem.Switching.Registration;
 /// </summary>
 internal sealed class LocationStripe(long now)
 {
+    // Room for more changes than this is given back once they are taken.
+    private const int UsualChanges = 256;
+
     private readonly ExpiryWheel _wheel = new(now);
     private readonly List<Binding> _changes = [];
     private Binding?[] _slots = new Binding?[8];
@@ -102,7 +105,7 @@ internal sealed class LocationStripe(long now)
                 keep.Add(BindingRecord.Of(binding));
             }
             _changes.Clear();
-            if (_changes.Capacity > 4096) _changes.Capacity = 256;
+            if (_changes.Capacity > UsualChanges) _changes.Capacity = UsualChanges;
         }
     }
 

@@ -48,7 +48,7 @@ public sealed class RegisterHandler(RegistrarState state, EndpointAuthenticator 
             if (verdict != AuthenticationVerdict.Right)
             {
                 var failed = Failed(verdict, request, aor.Name, hash, endpoint, flow.Remote, now);
-                length = _response.Challenge(request, flow, failed.Reason, realm.Span, now, _settings, toTag, answer);
+                length = _response.Challenge(request, flow, failed.Reason, realm, now, _settings, toTag, answer);
                 return failed;
             }
             state.Suspensions.Succeed(hash, flow.Remote, _settings.Suspension);
