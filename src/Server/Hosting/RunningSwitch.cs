@@ -10,12 +10,14 @@ public sealed class RunningSwitch : IAsyncDisposable
     private readonly OpenStore _store;
     private readonly SignallingHost _signalling;
     private readonly HttpHost _http;
+    private readonly MemoryTrim _trim;
 
     private RunningSwitch(OpenStore store, SignallingHost signalling, HttpHost http, string? firstPassword)
     {
         _store = store;
         _signalling = signalling;
         _http = http;
+        _trim = new MemoryTrim(store.Clock);
         FirstPassword = firstPassword;
     }
 
@@ -63,6 +65,7 @@ public sealed class RunningSwitch : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         ServerFile.Remove(_store.Path);
+        _trim.Dispose();
         await _http.DisposeAsync();
         await _signalling.DisposeAsync();
         _store.Dispose();

@@ -52,7 +52,7 @@ internal static class SqliteDialect
                 PRAGMA synchronous = {(durable ? "FULL" : "NORMAL")};
                 PRAGMA wal_autocheckpoint = {CheckpointPages};
                 PRAGMA journal_size_limit = 67108864;
-                PRAGMA cache_size = -32768;
+                PRAGMA cache_size = -4096;
                 PRAGMA temp_store = MEMORY;
                 """);
             return connection;

@@ -46,7 +46,7 @@ public static class ParameterCatalogue
 
     /// <summary>Who is offered MD5 only.</summary>
     public static readonly ListParameter<string> Md5UserAgents = new(
-        ["baresip v0.", "baresip v1."], "a list of beginnings of User-Agent texts; empty = everybody is offered all algorithms", mayBeEmpty: true,
+        ["baresip v0.", "baresip v1.", "sipsak", "SIPp"], "a list of beginnings of User-Agent texts; empty = everybody is offered all algorithms", mayBeEmpty: true,
         ParameterRules.ReadUserAgent, agent => agent)
     {
         Name = "SS_SIP_DIGEST_MD5_USER_AGENTS", Category = SoftswitchSip,

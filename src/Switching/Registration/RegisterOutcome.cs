@@ -9,8 +9,9 @@ namespace Tandem.Switching.Registration;
 public readonly record struct RegisterOutcome(RegisterReason Reason, Suspension? Began = null, int Expires = 0)
 {
     /// <summary>
-    /// True for a challenge to a request without credentials, which needs no transaction: whoever sends the request again
-    /// gets another challenge (RFC 3261 §8.2.7).
+    /// True for an answer that changed nothing and was not worth a look at the credentials. It needs no transaction: whoever
+    /// sends the request again gets such an answer again (RFC 3261 §8.2.7), and a flood pushes no honest answer out.
     /// </summary>
-    public bool IsStateless => Reason == RegisterReason.Challenged;
+    public bool IsStateless => Reason is RegisterReason.Challenged or RegisterReason.EndpointSuspended
+        or RegisterReason.DomainNotOurs or RegisterReason.NoAddressOfRecord;
 }
