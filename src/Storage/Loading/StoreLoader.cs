@@ -42,7 +42,7 @@ internal sealed class StoreLoader(SqliteDatabase database, TimeProvider clock)
 
     private void LoadEndpoints(Directory directory) => ReadAll(connection =>
     {
-        directory.Endpoints.Load(Endpoints(connection));
+        directory.Endpoints.SetAll(Endpoints(connection));
         return 0;
     });
 

@@ -34,15 +34,15 @@ public sealed class Directory
         Span<byte> utf8 = stackalloc byte[NameRules.MaxLength];
         if (NameRules.Problem(name) is not null) return null;
         var length = System.Text.Encoding.ASCII.GetBytes(name, utf8);
-        return Endpoints.Find(utf8[..length], NameHash.Of(utf8[..length]));
+        return Endpoints.Find(NameHash.Of(utf8[..length]));
     }
 
     /// <summary>Adds the endpoint or puts it in the place of the one with its name.</summary>
-    public void SetEndpoint(Endpoint endpoint) => Endpoints.Set(endpoint, NameHash.Of(endpoint.Name));
+    public void SetEndpoint(Endpoint endpoint) => Endpoints.Set(endpoint);
 
     /// <summary>Adds many endpoints or puts them in the place of those with their names.</summary>
     public void SetEndpoints(IEnumerable<Endpoint> endpoints) => Endpoints.SetAll(endpoints);
 
     /// <summary>Takes the endpoint of that name out.</summary>
-    public void RemoveEndpoint(string name) => Endpoints.Remove(name, NameHash.Of(name));
+    public void RemoveEndpoint(string name) => Endpoints.Remove(name);
 }

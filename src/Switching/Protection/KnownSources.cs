@@ -21,6 +21,9 @@ public sealed class KnownSources(int capacity = 4_194_304)
 
     private readonly Stripe[] _stripes = [.. Enumerable.Range(0, StripeCount).Select(_ => new Stripe(capacity / StripeCount))];
 
+    /// <summary>True when two times are of one day, so that a source noted at the first is no news at the second.</summary>
+    public static bool AreOneDay(long first, long second) => first / DayMilliseconds == second / DayMilliseconds;
+
     /// <summary>Notes that the endpoint has authenticated from that address.</summary>
     public void Note(string endpoint, ulong nameHash, in IpEndpoint source, long now)
     {

@@ -1,6 +1,7 @@
 using Tandem.Sip.Flows;
 using Tandem.Sip.Messages;
 using Tandem.Switching.Accounts;
+using Tandem.Switching.Protection;
 
 namespace Tandem.Switching.Registration;
 
@@ -109,6 +110,7 @@ internal readonly ref struct ContactUpdate
     {
         var reason = RegisterReason.Unregistered;
         var shortest = int.MaxValue;
+        var sourceIsKnown = false;
         foreach (var item in _request.Values(HeaderName.Contact))
         {
             ContactRequest.TryRead(item, _requestExpires, out var contact);
@@ -123,6 +125,7 @@ internal readonly ref struct ContactUpdate
             shortest = Math.Min(shortest, granted);
             if (known is not null)
             {
+                sourceIsKnown |= known.Flow.Remote.Address == _flow.Remote.Address && KnownSources.AreOneDay(known.RefreshedAt, _now);
                 contacts.Refresh(known, draft);
                 if (reason == RegisterReason.Unregistered) reason = RegisterReason.Refreshed;
                 continue;
@@ -131,7 +134,7 @@ internal readonly ref struct ContactUpdate
             contacts.Add(draft);
             reason = RegisterReason.Registered;
         }
-        return new RegisterOutcome(reason, Expires: shortest == int.MaxValue ? 0 : shortest);
+        return new RegisterOutcome(reason, Expires: shortest == int.MaxValue ? 0 : shortest, SourceIsKnown: sourceIsKnown);
     }
 
     private BindingDraft Draft(in ContactRequest contact, long expiresAt) => new()

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using System.Text;
 using Tandem.Sip.Flows;
 
@@ -24,6 +26,19 @@ internal sealed class LocationStripe(long now)
     public int EndpointCount { get; private set; }
 
     public Binding? First(string endpoint, ulong nameHash) => _slots[SlotOf(endpoint, nameHash)];
+
+    // Without the lock: a slot that changes meanwhile makes the hint useless, not wrong.
+    public unsafe void Expect(ulong nameHash)
+    {
+        var slots = Volatile.Read(ref _slots);
+        if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref slots[(int)nameHash & (slots.Length - 1)]));
+    }
+
+    public void ExpectBinding(ulong nameHash)
+    {
+        var slots = Volatile.Read(ref _slots);
+        slots[(int)nameHash & (slots.Length - 1)]?.Prefetch();
+    }
 
     public void Add(Binding binding)
     {

@@ -30,6 +30,15 @@ public sealed class LocationTable
     /// <summary>Opens the contacts of one endpoint for reading and changing; dispose it soon, others may wait.</summary>
     public EndpointContacts Open(string endpoint, ulong nameHash) => new(this, StripeOf(nameHash), endpoint, nameHash);
 
+    /// <summary>
+    /// Tells the processor that the endpoint's place will be looked at. With a million phones none of it is in a cache, and
+    /// what is fetched while the credentials are checked is not waited for afterwards. Changes nothing.
+    /// </summary>
+    public void Expect(ulong nameHash) => StripeOf(nameHash).Expect(nameHash);
+
+    /// <summary>The same for the binding itself, some time after <see cref="Expect"/>.</summary>
+    public void ExpectBinding(ulong nameHash) => StripeOf(nameHash).ExpectBinding(nameHash);
+
     /// <summary>The bindings of one endpoint as they stand now, the oldest first.</summary>
     public List<BindingRecord> Find(string endpoint)
     {

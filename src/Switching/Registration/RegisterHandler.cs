@@ -37,13 +37,16 @@ public sealed class RegisterHandler(RegistrarState state, EndpointAuthenticator 
             return _response.Refuse(request, flow, RegisterReason.DomainNotOurs, toTag, answer, out length);
 
         var hash = NameHash.Of(aor.Name);
+        state.Locations.Expect(hash);
         if (IsSuspended(hash, flow.Remote, now))
             return _response.Refuse(request, flow, RegisterReason.EndpointSuspended, toTag, answer, out length);
 
-        var endpoint = state.Directory.Endpoints.Find(aor.Name, hash);
+        var endpoint = state.Directory.Endpoints.Find(hash);
         var realm = state.Domains.RealmFor(aor.Domain, flow.Listener, _settings);
-        if (endpoint is not { Mode: AuthenticationMode.Address })
+        var withPassword = endpoint is not { Mode: AuthenticationMode.Address };
+        if (withPassword)
         {
+            state.Locations.ExpectBinding(hash);
             var verdict = authenticator.Check(request, aor.Name, endpoint, realm, flow.Remote, now, _settings);
             if (verdict != AuthenticationVerdict.Right)
             {
@@ -52,11 +55,12 @@ public sealed class RegisterHandler(RegistrarState state, EndpointAuthenticator 
                 return failed;
             }
             state.Suspensions.Succeed(hash, flow.Remote, _settings.Suspension);
-            state.KnownSources.Note(endpoint!.Name, hash, flow.Remote, now);
         }
-        if (RegistrationRules.Refusal(endpoint, flow.Remote, state.Directory, now) is { } refusal)
-            return _response.Refuse(request, flow, refusal, toTag, answer, out length);
-        return Bind(request, flow, endpoint, hash, now, toTag, answer, out length);
+        var outcome = RegistrationRules.Refusal(endpoint!, flow.Remote, state.Directory, now) is { } refusal
+            ? _response.Refuse(request, flow, refusal, toTag, answer, out length)
+            : Bind(request, flow, endpoint!, hash, now, toTag, answer, out length);
+        if (withPassword && !outcome.SourceIsKnown) state.KnownSources.Note(endpoint!.Name, hash, flow.Remote, now);
+        return outcome;
     }
 
     // A suspension that stops everybody but the known sources needs to know whether this is one; only then is it asked.

@@ -6,7 +6,8 @@ namespace Tandem.Switching.Registration;
 /// <param name="Reason">The true reason.</param>
 /// <param name="Began">The suspension that this failure brought about; null when none.</param>
 /// <param name="Expires">The shortest expiry granted in seconds; 0 when none was.</param>
-public readonly record struct RegisterOutcome(RegisterReason Reason, Suspension? Began = null, int Expires = 0)
+/// <param name="SourceIsKnown">True when a binding was refreshed that came from the same address earlier this day.</param>
+public readonly record struct RegisterOutcome(RegisterReason Reason, Suspension? Began = null, int Expires = 0, bool SourceIsKnown = false)
 {
     /// <summary>
     /// True for an answer that changed nothing and was not worth a look at the credentials. It needs no transaction: whoever
