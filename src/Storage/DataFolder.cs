@@ -10,6 +10,8 @@ namespace Tandem.Storage;
 /// </summary>
 public sealed class DataFolder : IDisposable
 {
+    private static readonly TimeSpan RetryEvery = TimeSpan.FromMilliseconds(100);
+
     // What tells a folder of ours from one that was named by mistake; the rights of the latter are left as they are.
     private static readonly string[] OurNames = ["keys", "tls", "log", "server.json", "lost+found"];
 
@@ -39,9 +41,19 @@ public sealed class DataFolder : IDisposable
     /// <summary>The path of a file or folder inside this one.</summary>
     public string In(string name) => System.IO.Path.Combine(Path, name);
 
+    /// <summary>A folder in the folder, its owner's alone, made when there is none.</summary>
+    public string Folder(string name)
+    {
+        var path = In(name);
+        OwnerOnly.CreateFolder(path);
+        return path;
+    }
+
     /// <summary>Takes hold of the folder until disposed, making it when there is none.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="patience">How long to wait for another that holds it: a short command lets go by itself.</param>
     /// <exception cref="StoreUnavailableException">Another process holds it, it cannot be written, or it is no folder of ours.</exception>
-    public static DataFolder Open(string path)
+    public static DataFolder Open(string path, TimeSpan patience = default)
     {
         path = System.IO.Path.GetFullPath(path);
         try
@@ -51,7 +63,7 @@ public sealed class DataFolder : IDisposable
                 throw new StoreUnavailableException($"{path} holds other things ({stranger}): name an empty or new folder for the data.");
             }
             OwnerOnly.CreateFolder(path);
-            var folder = new DataFolder(path, Hold(path));
+            var folder = new DataFolder(path, Hold(path, patience));
             OwnerOnly.CreateFile(folder.PidPath);
             File.WriteAllText(folder.PidPath, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return folder;
@@ -69,8 +81,13 @@ public sealed class DataFolder : IDisposable
         _lock.Dispose();
     }
 
-    private static FileStream Hold(string path)
+    private static FileStream Hold(string path, TimeSpan patience)
     {
+        for (var waited = TimeSpan.Zero; waited < patience; waited += RetryEvery)
+        {
+            if (TryHold(path) is { } held) return held;
+            Thread.Sleep(RetryEvery);
+        }
         try
         {
             // Without sharing .NET takes flock(2), which the system gives back however the process ends.
@@ -82,6 +99,18 @@ public sealed class DataFolder : IDisposable
             var pid = File.Exists(pidPath) ? File.ReadAllText(pidPath).Trim() : "";
             var who = pid.Length > 0 ? $"another tandem (pid {pid})" : "another tandem";
             throw new StoreUnavailableException($"The data folder {path} is in use by {who}: stop it first, or name another folder.", failure);
+        }
+    }
+
+    private static FileStream? TryHold(string path)
+    {
+        try
+        {
+            return OwnerOnly.Open(System.IO.Path.Combine(path, "tandem.lock"), FileMode.OpenOrCreate, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 

@@ -10,6 +10,19 @@ public sealed class DataFolderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public async Task One_who_has_patience_gets_the_folder_when_the_other_lets_go()
+    {
+        using var temporary = new TemporaryFolder();
+        var path = Path.Combine(temporary.Path, "data");
+        var first = DataFolder.Open(path);
+        var second = Task.Run(() => DataFolder.Open(path, TimeSpan.FromSeconds(30)));
+        Assert.False(second.IsCompleted);
+        first.Dispose();
+        using var held = await second;
+        Assert.Throws<StoreUnavailableException>(() => DataFolder.Open(path));
+    }
+
+    [Fact]
     public void A_folder_in_use_is_refused_with_the_number_of_the_process_that_has_it()
     {
         using var first = DataFolder.Open(_folder.Path);

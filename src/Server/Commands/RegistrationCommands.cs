@@ -53,7 +53,7 @@ internal sealed class RegistrationCommands(SharedOptions shared)
                 1 => await run.Api.Delete($"registrations/{ApiClient.Escape(chosen[0])}"),
                 _ => await run.Api.Post("registrations/unregister", new UnregisterList(chosen)),
             };
-            run.Show(answer, done => Line($"{Text(done, "removed")} contacts removed."));
+            run.Show(answer, done => Line($"Contacts removed: {Text(done, "removed")}."));
         }));
         return command;
     }

@@ -42,7 +42,7 @@ internal sealed class SuspensionCommands(SharedOptions shared)
         });
         command.SetAction((result, _) => CommandRun.Start(result, shared, creates: false, async run =>
             run.Show(await run.Api.Delete("suspensions" + ApiClient.Query(("number", result.GetValue(number)))),
-                done => Line($"{Text(done, "lifted")} suspensions lifted."))));
+                done => Line($"Suspensions lifted: {Text(done, "lifted")}."))));
         return command;
     }
 

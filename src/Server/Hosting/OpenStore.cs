@@ -65,9 +65,9 @@ public sealed class OpenStore : IDisposable
 
     /// <summary>Takes the folder, opens its database and loads it.</summary>
     /// <exception cref="StoreUnavailableException">The folder is in use, or its database cannot be opened; the message says what to do.</exception>
-    public static OpenStore Open(string path, ILoggerFactory loggers, TimeProvider clock)
+    public static OpenStore Open(string path, ILoggerFactory loggers, TimeProvider clock, TimeSpan patience = default)
     {
-        var folder = DataFolder.Open(path);
+        var folder = DataFolder.Open(path, patience);
         Store? store = null;
         try
         {
@@ -84,6 +84,9 @@ public sealed class OpenStore : IDisposable
 
     /// <summary>A path in the folder.</summary>
     public string In(string name) => _folder.In(name);
+
+    /// <summary>A folder in the folder, made when there is none.</summary>
+    public string Folder(string name) => _folder.Folder(name);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -7,6 +7,9 @@ namespace Tandem.Server.Hosting;
 /// <summary>The whole switch: store, SIP and HTTP, started in this order and stopped in the other.</summary>
 public sealed class RunningSwitch : IAsyncDisposable
 {
+    // A command that works on the store while no switch runs holds the folder for a moment.
+    private static readonly TimeSpan PatienceWithCommands = TimeSpan.FromSeconds(2);
+
     private readonly OpenStore _store;
     private readonly SignallingHost _signalling;
     private readonly HttpHost _http;
@@ -42,7 +45,7 @@ public sealed class RunningSwitch : IAsyncDisposable
     /// <exception cref="StartFailedException">Something the switch cannot do without is missing; the message says what to do.</exception>
     public static async Task<RunningSwitch> StartAsync(string dataFolder, IReadOnlyList<SipListen>? sip, IPEndPoint http, ILoggerFactory loggers, TimeProvider clock)
     {
-        var store = OpenStore.Open(dataFolder, loggers, clock);
+        var store = OpenStore.Open(dataFolder, loggers, clock, PatienceWithCommands);
         SignallingHost? signalling = null;
         try
         {

@@ -27,9 +27,8 @@ public sealed class SignallingHost : IAsyncDisposable
         _store = store;
         _listenInstead = listenInstead;
         _logger = store.Loggers.CreateLogger("Tandem.Signalling");
-        System.IO.Directory.CreateDirectory(store.In("log"));
         var shards = Environment.ProcessorCount;
-        Log = new RegistrationLog(store.In("log/registrations.log"), shards, store.Clock, _logger);
+        Log = new RegistrationLog(Path.Combine(store.Folder("log"), "registrations.log"), shards, store.Clock, _logger);
         Shards = new ShardGroup(shards, store.State, new DigestSecrets(store.Store.Secrets),
             picker => new ConnectionTable(picker, ConnectionOptions.Default, store.Clock), Log, UdpOptions.Default, store.Clock, _logger);
         _listeners = new Listeners(Shards, Shards.Connections, Certificate);
@@ -116,8 +115,7 @@ public sealed class SignallingHost : IAsyncDisposable
     private TlsCertificate Certificate()
     {
         if (_certificate is not null) return _certificate;
-        System.IO.Directory.CreateDirectory(_store.In("tls"));
-        var (certificateFile, keyFile) = SelfSignedCertificate.Ensure(_store.In("tls"), [Dns.GetHostName(), .. MachineAddresses()], _store.Clock.GetUtcNow());
+        var (certificateFile, keyFile) = SelfSignedCertificate.Ensure(_store.Folder("tls"), [Dns.GetHostName(), .. MachineAddresses()], _store.Clock.GetUtcNow());
         return _certificate = new TlsCertificate(certificateFile, keyFile, _store.Clock, _logger);
     }
 }

@@ -56,7 +56,7 @@ public sealed class RunningSwitchTests : IDisposable
         Assert.DoesNotContain('\u001b', table);
         Assert.All(table.Split('\n'), line => Assert.InRange(line.Length, 1, 100));
 
-        Assert.Equal("1 contacts removed.", (await _tandem.Run("unregister", "1001")).Output);
+        Assert.Equal("Contacts removed: 1.", (await _tandem.Run("unregister", "1001")).Output);
         Assert.Equal("[]", (await _tandem.Run("registrations", "--json")).Output);
     }
 
