@@ -2,7 +2,7 @@ using Tandem.Sip.Messages;
 
 namespace Tandem.Switching.UserAgent;
 
-/// <summary>What is checked of every request before its method is looked at (RFC 3261 §8.2.1–8.2.3).</summary>
+/// <summary>What is checked of a request before it is carried out: its method first, then URI and extensions (RFC 3261 §8.2.1–8.2.3).</summary>
 public static class RequestRules
 {
     private static readonly string[] SupportedExtensions = ["path", "outbound"];
@@ -10,6 +10,7 @@ public static class RequestRules
     /// <summary>What is wrong with the request; null when nothing is.</summary>
     public static RequestAnswer? Problem(SipMessage request)
     {
+        if (request.Method is not (SipMethod.Register or SipMethod.Options)) return AnswerTo(request.Method);
         if (!SipUri.TryParse(request.RequestUri, out var uri)) return RequestAnswer.BadRequestUri;
         if (!(uri.IsSip || uri.IsSips)) return RequestAnswer.UnsupportedScheme;
         return HasUnsupportedExtension(request) ? RequestAnswer.BadExtension : null;

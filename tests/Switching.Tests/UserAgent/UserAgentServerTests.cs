@@ -27,6 +27,13 @@ public class UserAgentServerTests
         Assert.Equal(status, Send($"{method} sip:1000@192.0.2.1 SIP/2.0", method).Status);
 
     [Fact]
+    public void The_method_is_looked_at_before_the_scheme_and_the_extensions()
+    {
+        Assert.Equal(405, Send("INVITE sip:1000@192.0.2.1 SIP/2.0", "INVITE", "Require: nothing\r\n").Status);
+        Assert.Equal(501, Send("NEWMETHOD http://192.0.2.1/ SIP/2.0", "NEWMETHOD").Status);
+    }
+
+    [Fact]
     public void An_ack_and_a_response_are_answered_with_silence()
     {
         Assert.Empty(Deliver("ACK sip:1000@192.0.2.1 SIP/2.0", "ACK"));
