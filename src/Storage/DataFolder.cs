@@ -83,34 +83,24 @@ public sealed class DataFolder : IDisposable
 
     private static FileStream Hold(string path, TimeSpan patience)
     {
-        for (var waited = TimeSpan.Zero; waited < patience; waited += RetryEvery)
+        for (var waited = TimeSpan.Zero; ; waited += RetryEvery)
         {
-            if (TryHold(path) is { } held) return held;
-            Thread.Sleep(RetryEvery);
-        }
-        try
-        {
-            // Without sharing .NET takes flock(2), which the system gives back however the process ends.
-            return OwnerOnly.Open(System.IO.Path.Combine(path, "tandem.lock"), FileMode.OpenOrCreate, FileShare.None);
-        }
-        catch (IOException failure) when (failure is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
-        {
-            var pidPath = System.IO.Path.Combine(path, "tandem.pid");
-            var pid = File.Exists(pidPath) ? File.ReadAllText(pidPath).Trim() : "";
-            var who = pid.Length > 0 ? $"another tandem (pid {pid})" : "another tandem";
-            throw new StoreUnavailableException($"The data folder {path} is in use by {who}: stop it first, or name another folder.", failure);
-        }
-    }
-
-    private static FileStream? TryHold(string path)
-    {
-        try
-        {
-            return OwnerOnly.Open(System.IO.Path.Combine(path, "tandem.lock"), FileMode.OpenOrCreate, FileShare.None);
-        }
-        catch (IOException)
-        {
-            return null;
+            try
+            {
+                // Without sharing .NET takes flock(2), which the system gives back however the process ends.
+                return OwnerOnly.Open(System.IO.Path.Combine(path, "tandem.lock"), FileMode.OpenOrCreate, FileShare.None);
+            }
+            catch (IOException) when (waited < patience)
+            {
+                Thread.Sleep(RetryEvery);
+            }
+            catch (IOException failure) when (failure is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
+            {
+                var pidPath = System.IO.Path.Combine(path, "tandem.pid");
+                var pid = File.Exists(pidPath) ? File.ReadAllText(pidPath).Trim() : "";
+                var who = pid.Length > 0 ? $"another tandem (pid {pid})" : "another tandem";
+                throw new StoreUnavailableException($"The data folder {path} is in use by {who}: stop it first, or name another folder.", failure);
+            }
         }
     }
 

@@ -87,7 +87,8 @@ public sealed class Binding
     /// <summary>The expiry that the store has.</summary>
     internal long StoredExpiresAt { get; set; }
 
-    internal BindingChange Change { get; set; }
+    /// <summary>True while it stands in its stripe's list for the journal.</summary>
+    internal bool IsListed { get; set; }
 
     internal bool IsRemoved { get; set; }
 
@@ -127,15 +128,6 @@ public sealed class Binding
         ExpiresAt = draft.ExpiresAt;
         Offline = false;
     }
-}
-
-/// <summary>What the store does not know yet of a binding.</summary>
-internal enum BindingChange : byte
-{
-    /// <summary>Nothing.</summary>
-    None,
-    /// <summary>It is listed for the journal.</summary>
-    Listed,
 }
 
 /// <summary>What a REGISTER says of one contact, before it becomes a <see cref="Binding"/>.</summary>

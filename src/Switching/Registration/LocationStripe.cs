@@ -110,7 +110,7 @@ internal sealed class LocationStripe(long now)
         {
             foreach (var binding in _changes)
             {
-                binding.Change = BindingChange.None;
+                binding.IsListed = false;
                 if (binding.IsRemoved)
                 {
                     forget.Add(binding.Id);
@@ -158,19 +158,19 @@ internal sealed class LocationStripe(long now)
             StoredExpiresAt = record.ExpiresAt,
             Offline = record.Transport.IsReliable(),
             // What is restored needs no journal entry, so Add must not list it.
-            Change = BindingChange.Listed,
+            IsListed = true,
         };
         lock (Lock)
         {
             Add(binding);
-            binding.Change = BindingChange.None;
+            binding.IsListed = false;
         }
     }
 
     private void List(Binding binding)
     {
-        if (binding.Change == BindingChange.Listed) return;
-        binding.Change = BindingChange.Listed;
+        if (binding.IsListed) return;
+        binding.IsListed = true;
         _changes.Add(binding);
     }
 
