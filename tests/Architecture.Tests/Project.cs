@@ -10,11 +10,12 @@ internal sealed record Project(string Name, string AssemblyName, bool Pure, stri
     public static readonly Project[] All =
     [
         new("Sip", "Tandem.Sip", true, []),
-        new("Switching", "Tandem.Switching", true, ["Sip"]),
-        new("Network", "Tandem.Network", false, ["Sip"]),
-        new("Storage", "Tandem.Storage", false, ["Sip", "Switching"]),
-        new("Api", "Tandem.Api", false, ["Sip", "Switching"]),
-        new("Server", "tandem", false, ["Sip", "Switching", "Network", "Storage", "Api"]),
+        new("Media", "Tandem.Media", true, ["Sip"]),
+        new("Switching", "Tandem.Switching", true, ["Sip", "Media"]),
+        new("Network", "Tandem.Network", false, ["Sip", "Media"]),
+        new("Storage", "Tandem.Storage", false, ["Sip", "Media", "Switching"]),
+        new("Api", "Tandem.Api", false, ["Sip", "Media", "Switching"]),
+        new("Server", "tandem", false, ["Sip", "Media", "Switching", "Network", "Storage", "Api"]),
     ];
 
     /// <summary>The names of all, for theories.</summary>

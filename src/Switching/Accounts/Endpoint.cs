@@ -49,7 +49,15 @@ public abstract record Endpoint
 }
 
 /// <summary>A customer's SIP phone (spec: registration and protection §1).</summary>
-public sealed record Phone : Endpoint;
+public sealed record Phone : Endpoint
+{
+    /// <summary>What it may do in calls and how calls reach it.</summary>
+    public PhoneCalls Calls { get; init; } = PhoneCalls.Default;
+}
 
-/// <summary>A customer's gateway that registers with a login of its own instead of being known by its address.</summary>
-public sealed record MappingGateway : Endpoint;
+/// <summary>A customer's gateway, known by its address, its login, or both.</summary>
+public sealed record MappingGateway : Endpoint
+{
+    /// <summary>What it may do in calls.</summary>
+    public MappingCalls Calls { get; init; } = MappingCalls.Default;
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Tandem.Sip.Flows;
+
+namespace Tandem.Switching.Routing;
+
+/// <summary>
+/// What is known of one gateway while the switch runs, shared by all shards: lines in use, Retry-After, addresses and
+/// whether they answer. It outlives changes of the gateway's configuration.
+/// </summary>
+public sealed class GatewayState(string name)
+{
+    private ImmutableArray<GatewayTarget> _targets = [];
+    private int _calls;
+    private long _retryAfter;
+
+    /// <summary>The gateway's name.</summary>
+    public string Name => name;
+
+    /// <summary>Calls at this moment.</summary>
+    public int Calls => Volatile.Read(ref _calls);
+
+    /// <summary>Until when a Retry-After keeps it out, in milliseconds since the Unix epoch; 0 = it does not.</summary>
+    public long RetryAfter
+    {
+        get => Volatile.Read(ref _retryAfter);
+        set => Volatile.Write(ref _retryAfter, value);
+    }
+
+    /// <summary>Its resolved addresses in the order in which they are tried (RFC 3263 §4); swapped by the resolver and the online check.</summary>
+    public ImmutableArray<GatewayTarget> Targets
+    {
+        get => _targets;
+        set => ImmutableInterlocked.InterlockedExchange(ref _targets, value);
+    }
+
+    /// <summary>Takes a line; false when <paramref name="limit"/> are in use.</summary>
+    internal bool TryTakeLine(int? limit)
+    {
+        if (Interlocked.Increment(ref _calls) <= (limit ?? int.MaxValue)) return true;
+        Interlocked.Decrement(ref _calls);
+        return false;
+    }
+
+    /// <summary>Gives a line back.</summary>
+    internal void ReturnLine() => Interlocked.Decrement(ref _calls);
+}
+
+/// <summary>One resolved address of a gateway.</summary>
+/// <param name="Flow">What requests to it are sent on.</param>
+/// <param name="Host">The host as the operator wrote it, for Request-URI and To.</param>
+/// <param name="Online">False while it does not answer OPTIONS.</param>
+public readonly record struct GatewayTarget(Flow Flow, string Host, bool Online = true);
