@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
 namespace Tandem.Sip.Messages;
 
 /// <summary>Cuts the header of a message into its lines, folds joined, and enters them into the message. RFC 3261 §7.3.</summary>
@@ -35,7 +38,7 @@ internal static class HeaderBlock
         end = position;
         while (true)
         {
-            var length = text[end..].IndexOfAny((byte)'\r', (byte)'\n');
+            var length = IndexOfLineBreak(text[end..]);
             if (length < 0 || end + length + 1 >= text.Length) return SipRejection.TruncatedHeaders;
             end += length;
             if (text[end] != '\r' || text[end + 1] != '\n') return SipRejection.BareLineEnd;
@@ -43,6 +46,20 @@ internal static class HeaderBlock
             if (!folded) return SipRejection.None;
             end += 2;
         }
+    }
+
+    // The platform's own search spends more on choosing its way than a line of some dozen bytes takes to look through.
+    private static int IndexOfLineBreak(ReadOnlySpan<byte> text)
+    {
+        var position = 0;
+        for (; position <= text.Length - Vector256<byte>.Count; position += Vector256<byte>.Count)
+        {
+            var block = Vector256.Create(text[position..]);
+            var breaks = Vector256.Equals(block, Vector256.Create((byte)'\r')) | Vector256.Equals(block, Vector256.Create((byte)'\n'));
+            if (breaks != Vector256<byte>.Zero) return position + BitOperations.TrailingZeroCount(breaks.ExtractMostSignificantBits());
+        }
+        var length = text[position..].IndexOfAny((byte)'\r', (byte)'\n');
+        return length < 0 ? length : position + length;
     }
 
     // message-header = field-name HCOLON field-value; HCOLON = *( SP / HTAB ) ":" SWS

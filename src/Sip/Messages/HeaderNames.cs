@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 
 namespace Tandem.Sip.Messages;
@@ -7,7 +6,7 @@ namespace Tandem.Sip.Messages;
 public static class HeaderNames
 {
     private const char NoCompactForm = '\0';
-    private const int SlotCount = 256;
+    private const uint SlotCount = 256;
 
     private static readonly (HeaderName Name, string Text, char Compact)[] Table =
     [
@@ -87,7 +86,7 @@ public static class HeaderNames
 
     private static readonly byte[][] Texts = TextsByName();
     private static readonly HeaderName[] CompactForms = NamesByCompactForm();
-    private static readonly HeaderName[] Slots = NamesByHash();
+    private static readonly Slot[] Slots = NamesByHash();
 
     /// <summary>One more than the greatest <see cref="HeaderName"/>.</summary>
     internal static int Count => Texts.Length;
@@ -99,34 +98,21 @@ public static class HeaderNames
     public static HeaderName Of(ReadOnlySpan<byte> text)
     {
         if (text.Length <= 1) return text.IsEmpty ? HeaderName.Other : CompactForms[text[0]];
-        for (var slot = Hash(text); Slots[slot] != HeaderName.Other; slot = (slot + 1) % SlotCount)
+        var ends = NameEnds.Of(text);
+        var slots = Slots;
+        for (var i = ends.Hash; ; i++)
         {
-            if (IsSameName(text, Texts[(int)Slots[slot]])) return Slots[slot];
+            ref readonly var slot = ref slots[i % SlotCount];
+            if (slot.Ends == ends && (text.Length <= NameEnds.WholeLength || HasSameMiddle(text, Texts[(int)slot.Name]))) return slot.Name;
+            if (slot.Name == HeaderName.Other) return HeaderName.Other;
         }
-        return HeaderName.Other;
     }
 
-    // 0x20 folds the case of letters; that it also mixes up a few other bytes costs at most one comparison.
-    private static int Hash(ReadOnlySpan<byte> text) =>
-        (text.Length * 31 + (text[0] | 0x20) * 7 + (text[text.Length / 2] | 0x20) * 13 + (text[^1] | 0x20) * 3) % SlotCount;
-
-    // Names are letters and "-", so setting the bit 0x20 folds their case, eight letters at a time. Of other bytes only CR
-    // would become a "-" by it, and there is never a CR within a name: the parser cuts lines at it.
-    private static bool IsSameName(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name)
+    private static bool HasSameMiddle(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name)
     {
-        const ulong fold = 0x2020202020202020;
-        if (text.Length != name.Length) return false;
-        if (text.Length < sizeof(ulong)) return Grammar.EqualsIgnoreCase(text, name);
-        var i = 0;
-        for (; i < text.Length - sizeof(ulong); i += sizeof(ulong))
-        {
-            if (((Eight(text[i..]) ^ Eight(name[i..])) & ~fold) != 0) return false;
-        }
-        i = text.Length - sizeof(ulong);
-        return ((Eight(text[i..]) ^ Eight(name[i..])) & ~fold) == 0;
+        const int End = NameEnds.WholeLength / 2;
+        return Grammar.EqualsIgnoreCase(text[End..^End], name[End..^End]);
     }
-
-    private static ulong Eight(ReadOnlySpan<byte> text) => BinaryPrimitives.ReadUInt64LittleEndian(text);
 
     private static byte[][] TextsByName()
     {
@@ -148,15 +134,18 @@ public static class HeaderNames
         return names;
     }
 
-    private static HeaderName[] NamesByHash()
+    private static Slot[] NamesByHash()
     {
-        var slots = new HeaderName[SlotCount];
+        var slots = new Slot[SlotCount];
         foreach (var row in Table)
         {
-            var slot = Hash(Texts[(int)row.Name]);
-            while (slots[slot] != HeaderName.Other) slot = (slot + 1) % SlotCount;
-            slots[slot] = row.Name;
+            var ends = NameEnds.Of(Texts[(int)row.Name]);
+            var i = ends.Hash;
+            while (slots[i % SlotCount].Name != HeaderName.Other) i++;
+            slots[i % SlotCount] = new Slot(ends, row.Name);
         }
         return slots;
     }
+
+    private readonly record struct Slot(NameEnds Ends, HeaderName Name);
 }
