@@ -14,7 +14,8 @@ internal ref struct AuthParameterReader(ReadOnlySpan<byte> list)
     private static readonly SearchValues<byte> TokenEnds =
         SearchValues.Create([.. ControlBytes(), (byte)'\t', (byte)' ', (byte)',', (byte)'"']);
 
-    private ReadOnlySpan<byte> _rest = list;
+    private readonly ReadOnlySpan<byte> _list = list;
+    private int _position;
 
     /// <summary>The parameter's name as written.</summary>
     public ReadOnlySpan<byte> Name { get; private set; }
@@ -32,7 +33,7 @@ internal ref struct AuthParameterReader(ReadOnlySpan<byte> list)
     public bool MoveNext()
     {
         SkipSeparators();
-        if (_rest.IsEmpty) return false;
+        if (_position == _list.Length) return false;
         if (ReadName() && ReadValue() && AtSeparator()) return true;
         IsMalformed = true;
         return false;
@@ -47,55 +48,65 @@ internal ref struct AuthParameterReader(ReadOnlySpan<byte> list)
 
     private void SkipSeparators()
     {
-        var i = 0;
-        while (i < _rest.Length && (_rest[i] == ',' || IsWhiteSpace(_rest[i]))) i++;
-        _rest = _rest[i..];
+        var i = _position;
+        while (i < _list.Length && (_list[i] == ',' || IsWhiteSpace(_list[i]))) i++;
+        _position = i;
     }
 
     private void SkipWhiteSpace()
     {
-        var i = 0;
-        while (i < _rest.Length && IsWhiteSpace(_rest[i])) i++;
-        _rest = _rest[i..];
+        var i = _position;
+        while (i < _list.Length && IsWhiteSpace(_list[i])) i++;
+        _position = i;
     }
+
+    private readonly bool IsAt(char separator) => _position < _list.Length && _list[_position] == separator;
 
     // The separator itself stays, for SkipSeparators.
     private bool AtSeparator()
     {
         SkipWhiteSpace();
-        return _rest.IsEmpty || _rest[0] == ',';
+        return _position == _list.Length || IsAt(',');
     }
 
     private bool ReadName()
     {
-        var end = _rest.IndexOfAny((byte)'=', (byte)',', (byte)'"');
-        if (end <= 0 || _rest[end] != '=') return false;
-        Name = _rest[..end].TrimEnd(" \t\r\n"u8);
-        _rest = _rest[(end + 1)..];
+        var start = _position;
+        var i = start;
+        while (i < _list.Length && !IsNameEnd(_list[i])) i++;
+        Name = _list[start..i];
+        _position = i;
         SkipWhiteSpace();
-        return !Name.IsEmpty && !Name.ContainsAny(" \t\r\n"u8);
+        if (Name.IsEmpty || !IsAt('=')) return false;
+        _position++;
+        SkipWhiteSpace();
+        return true;
     }
+
+    // Every letter lies above all of them.
+    private static bool IsNameEnd(byte b) => b <= '=' && (b is (byte)'=' or (byte)',' or (byte)'"' || IsWhiteSpace(b));
 
     private bool ReadValue()
     {
         HasEscapes = false;
-        return !_rest.IsEmpty && (_rest[0] == '"' ? ReadQuoted() : ReadToken());
+        return _position < _list.Length && (IsAt('"') ? ReadQuoted() : ReadToken());
     }
 
     private bool ReadToken()
     {
-        var end = _rest.IndexOfAny(TokenEnds);
-        if (end < 0) end = _rest.Length;
-        else if (_rest[end] != ',' && !IsWhiteSpace(_rest[end])) return false;
-        Value = _rest[..end];
-        _rest = _rest[end..];
+        var rest = _list[_position..];
+        var end = rest.IndexOfAny(TokenEnds);
+        if (end < 0) end = rest.Length;
+        else if (rest[end] != ',' && !IsWhiteSpace(rest[end])) return false;
+        Value = rest[..end];
+        _position += end;
         return end > 0;
     }
 
     // Control characters are in no name or nonce, and a value without them can stand in a log line.
     private bool ReadQuoted()
     {
-        var text = _rest[1..];
+        var text = _list[(_position + 1)..];
         var end = text.IndexOfAny(QuotedStops);
         while (end >= 0 && text[end] == '\\')
         {
@@ -107,7 +118,7 @@ internal ref struct AuthParameterReader(ReadOnlySpan<byte> list)
         }
         if (end < 0 || text[end] != '"') return false;
         Value = text[..end];
-        _rest = text[(end + 1)..];
+        _position += end + 2;
         return true;
     }
 }

@@ -158,20 +158,24 @@ public ref struct DigestCredentials
         return isHex ? CredentialsRejection.None : CredentialsRejection.BadResponse;
     }
 
-    private static Seen NameOf(ReadOnlySpan<byte> name) => name.Length switch
+    // Length and first letter leave one candidate.
+    private static Seen NameOf(ReadOnlySpan<byte> name) => (name.Length, name[0] | 0x20) switch
     {
-        2 when Ascii.EqualsIgnoreCase(name, "nc"u8) => Seen.NonceCount,
-        3 when Ascii.EqualsIgnoreCase(name, "uri"u8) => Seen.Uri,
-        3 when Ascii.EqualsIgnoreCase(name, "qop"u8) => Seen.Qop,
-        5 when Ascii.EqualsIgnoreCase(name, "realm"u8) => Seen.Realm,
-        5 when Ascii.EqualsIgnoreCase(name, "nonce"u8) => Seen.Nonce,
-        6 when Ascii.EqualsIgnoreCase(name, "cnonce"u8) => Seen.Cnonce,
-        6 when Ascii.EqualsIgnoreCase(name, "opaque"u8) => Seen.Opaque,
-        8 when Ascii.EqualsIgnoreCase(name, "username"u8) => Seen.Username,
-        8 when Ascii.EqualsIgnoreCase(name, "response"u8) => Seen.Response,
-        9 when Ascii.EqualsIgnoreCase(name, "algorithm"u8) => Seen.Algorithm,
+        (2, 'n') => If(name, "nc"u8, Seen.NonceCount),
+        (3, 'u') => If(name, "uri"u8, Seen.Uri),
+        (3, 'q') => If(name, "qop"u8, Seen.Qop),
+        (5, 'r') => If(name, "realm"u8, Seen.Realm),
+        (5, 'n') => If(name, "nonce"u8, Seen.Nonce),
+        (6, 'c') => If(name, "cnonce"u8, Seen.Cnonce),
+        (6, 'o') => If(name, "opaque"u8, Seen.Opaque),
+        (8, 'u') => If(name, "username"u8, Seen.Username),
+        (8, 'r') => If(name, "response"u8, Seen.Response),
+        (9, 'a') => If(name, "algorithm"u8, Seen.Algorithm),
         _ => Seen.Nothing,
     };
+
+    private static Seen If(ReadOnlySpan<byte> name, ReadOnlySpan<byte> expected, Seen parameter) =>
+        Ascii.EqualsIgnoreCase(name, expected) ? parameter : Seen.Nothing;
 
     [Flags]
     private enum Seen : ushort
