@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
 namespace Tandem.Sip.Digest;
 
 /// <summary>
@@ -24,6 +27,13 @@ internal sealed class NonceCountStripe(int capacity)
 
     /// <summary>How many nonces were forgotten while they were still valid.</summary>
     public long ForgottenEarly { get { lock (_lock) return field; } private set; }
+
+    // Outside the lock: an index that was just replaced costs nothing but the use of this.
+    public unsafe void Expect(ulong hash)
+    {
+        var index = _index;
+        if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref index[(int)hash & (index.Length - 1)]));
+    }
 
     public NonceCountVerdict Accept(in NonceId id, ulong hash, uint count, long now, long lifetime)
     {

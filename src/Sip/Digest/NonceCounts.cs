@@ -48,6 +48,13 @@ public sealed class NonceCounts
         return _stripes[hash >> (64 - StripeBits)].Accept(id, hash, count, now, lifetime);
     }
 
+    /// <summary>Says that a count of this nonce is about to be accepted, so that its place comes into the cache meanwhile.</summary>
+    public void Expect(in NonceId id)
+    {
+        var hash = Hash(id);
+        _stripes[hash >> (64 - StripeBits)].Expect(hash);
+    }
+
     // The client does not choose a nonce, so nobody can aim at one slot: mixing is enough. The upper bits choose the
     // stripe, the lower the slot (the finalizer of MurmurHash3).
     internal static ulong Hash(in NonceId id)

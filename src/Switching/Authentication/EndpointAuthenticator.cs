@@ -33,6 +33,7 @@ public sealed class EndpointAuthenticator(NonceIssuer issuer, NonceCounts counts
         if (issuer.Check(credentials.Nonce, source.Address, now, settings.NonceLifetime, out var nonce) != NonceVerdict.Fresh)
             return AuthenticationVerdict.Stale;
 
+        counts.Expect(nonce);
         var algorithm = credentials.Algorithm;
         Span<byte> ha1 = stackalloc byte[DigestAlgorithms.MaxHexLength];
         ha1 = ha1[..algorithm.HexLength()];
