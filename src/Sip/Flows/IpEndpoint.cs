@@ -137,11 +137,17 @@ public readonly record struct IpEndpoint : IUtf8SpanFormattable
         if (utf8.Length < 15) return false;
         for (var shift = 24; shift >= 0; shift -= 8)
         {
-            ((byte)(V4 >> shift)).TryFormat(utf8[written..], out var digits, default, CultureInfo.InvariantCulture);
-            written += digits;
+            WriteGroup((byte)(V4 >> shift), utf8, ref written);
             if (shift > 0) utf8[written++] = (byte)'.';
         }
         return true;
+    }
+
+    private static void WriteGroup(byte group, Span<byte> utf8, ref int written)
+    {
+        if (group >= 100) utf8[written++] = (byte)('0' + group / 100);
+        if (group >= 10) utf8[written++] = (byte)('0' + group / 10 % 10);
+        utf8[written++] = (byte)('0' + group % 10);
     }
 
     /// <summary>Prints address:port, an IPv6 address in brackets.</summary>

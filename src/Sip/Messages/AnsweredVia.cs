@@ -18,21 +18,21 @@ internal static class AnsweredVia
             var line = request.ValueAt(i);
             if (isTop)
             {
-                WriteTop(ref output, request.TopVia, in flow);
+                WriteTop(ref output, request, request.TopVia, in flow);
                 line = line[request.TopViaLength..];
                 isTop = false;
             }
-            output.Append(line);
+            output.Repeat(request, line);
             output.EndHeader();
         }
     }
 
-    private static void WriteTop(ref HeaderWriter output, in Via via, in Flow flow)
+    private static void WriteTop(ref HeaderWriter output, SipMessage request, in Via via, in Flow flow)
     {
         var (first, second) = InOrder(via.Parts.RportParameter, via.Parts.ReceivedParameter);
-        output.Append(via.Text[..first.Offset]);
-        output.Append(via.Text[first.End..second.Offset]);
-        output.Append(via.Text[second.End..]);
+        output.Repeat(request, via.Text[..first.Offset]);
+        output.Repeat(request, via.Text[first.End..second.Offset]);
+        output.Repeat(request, via.Text[second.End..]);
         if (via.HasRport)
         {
             output.Raw(";rport="u8);

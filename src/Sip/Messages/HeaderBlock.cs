@@ -18,7 +18,8 @@ internal static class HeaderBlock
         var first = SipRejection.None;
         while (true)
         {
-            var fault = LineEnd(text, position, out var end);
+            var fault = LineEnd(text, position, out var end, out var isFolded);
+            into.HasFolds |= isFolded;
             if (fault != SipRejection.None) return first == SipRejection.None ? fault : first;
             if (end == position)
             {
@@ -33,9 +34,10 @@ internal static class HeaderBlock
     }
 
     /// <summary>Finds the CRLF that ends the line at a position, reading over those that only fold it.</summary>
-    public static SipRejection LineEnd(ReadOnlySpan<byte> text, int position, out int end)
+    public static SipRejection LineEnd(ReadOnlySpan<byte> text, int position, out int end, out bool isFolded)
     {
         end = position;
+        isFolded = false;
         while (true)
         {
             var length = IndexOfLineBreak(text[end..]);
@@ -44,6 +46,7 @@ internal static class HeaderBlock
             if (text[end] != '\r' || text[end + 1] != '\n') return SipRejection.BareLineEnd;
             var folded = end > position && end + 2 < text.Length && text[end + 2] is (byte)' ' or (byte)'\t';
             if (!folded) return SipRejection.None;
+            isFolded = true;
             end += 2;
         }
     }

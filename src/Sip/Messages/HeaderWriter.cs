@@ -50,6 +50,13 @@ internal ref struct HeaderWriter(Span<byte> buffer)
         Raw(text);
     }
 
+    /// <summary>Writes a value of a request: as it is, unless one of the request's header fields is folded.</summary>
+    public void Repeat(SipMessage request, scoped ReadOnlySpan<byte> value)
+    {
+        if (request.HasFolds) Append(value);
+        else Raw(value);
+    }
+
     public void Append(long number)
     {
         if (!Overflowed && Utf8Formatter.TryFormat(number, _buffer[_length..], out var written)) _length += written;
@@ -86,6 +93,11 @@ internal ref struct HeaderWriter(Span<byte> buffer)
     /// <summary>Ends the message with a body, or none; returns its length, 0 when it did not fit.</summary>
     public int End(scoped ReadOnlySpan<byte> contentType, scoped ReadOnlySpan<byte> body)
     {
+        if (contentType.IsEmpty && body.IsEmpty)
+        {
+            Raw("Content-Length: 0\r\n\r\n"u8);
+            return Overflowed ? 0 : _length;
+        }
         if (!contentType.IsEmpty) Header("Content-Type"u8, contentType);
         Header("Content-Length"u8, body.Length);
         EndHeader();

@@ -72,7 +72,7 @@ public ref struct ResponseWriter
     {
         if (!request.Has(HeaderName.To)) return;
         _out.Raw("To: "u8);
-        _out.Append(request.First(HeaderName.To));
+        _out.Repeat(request, request.First(HeaderName.To));
         if (request.ToTag.IsEmpty && !toTag.IsEmpty)
         {
             _out.Raw(";tag="u8);
@@ -85,7 +85,7 @@ public ref struct ResponseWriter
     {
         if (!request.Has(name)) return;
         _out.Raw(label);
-        _out.Append(request.First(name));
+        _out.Repeat(request, request.First(name));
         _out.EndHeader();
     }
 }

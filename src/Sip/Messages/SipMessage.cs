@@ -86,6 +86,9 @@ public sealed class SipMessage
     /// </summary>
     public bool CanBeAnswered => IsRequest && Method != SipMethod.Ack && _topVia.Length > 0;
 
+    /// <summary>True when a header field goes over several lines, so that there may be CR and LF in a value.</summary>
+    internal bool HasFolds { get; set; }
+
     /// <summary>The length of the topmost Via value, with which its header line's value begins.</summary>
     internal int TopViaLength => _topVia.Length;
 
@@ -124,6 +127,7 @@ public sealed class SipMessage
         CSeq = default;
         Method = SipMethod.Unknown;
         IsRequest = false;
+        HasFolds = false;
     }
 
     internal void SetRequestLine(Slice method, Slice uri)

@@ -72,7 +72,7 @@ public sealed class SipStreamFramer(SipLimits limits)
         length = 0;
         var found = false;
         var position = header.IndexOf("\r\n"u8) + 2;
-        while (HeaderBlock.LineEnd(header, position, out var end) == SipRejection.None && end > position)
+        while (HeaderBlock.LineEnd(header, position, out var end, out _) == SipRejection.None && end > position)
         {
             var line = header[position..end];
             position = end + 2;
