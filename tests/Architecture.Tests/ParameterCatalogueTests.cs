@@ -6,11 +6,14 @@ namespace Tandem.Architecture.Tests;
 /// <summary>A parameter that does nothing is a lie to the operator who sets it.</summary>
 public sealed class ParameterCatalogueTests
 {
-    private static readonly string[] Declarations = ["src/Switching/Parameters/ParameterCatalogue.cs", "src/Switching/Parameters/ParameterPairs.cs"];
+    // The classes that declare parameters, in the order in which the catalogue lists them.
+    private static readonly Type[] Classes = [typeof(ParameterCatalogue), typeof(CallParameters)];
+
+    private static readonly string[] Declarations = [.. Classes.Select(c => $"src/Switching/Parameters/{c.Name}.cs"), "src/Switching/Parameters/ParameterPairs.cs"];
 
     private static readonly string Code = string.Join('\n', Repository.Sources("src").Except(Declarations).Select(Repository.Read));
 
-    public static TheoryData<string> Fields => [.. Declared().Select(f => f.Name)];
+    public static TheoryData<string> Fields => [.. Declared().Select(f => $"{f.DeclaringType!.Name}.{f.Name}")];
 
     [Fact]
     public void No_two_parameters_share_a_name_or_an_alias()
@@ -26,8 +29,8 @@ public sealed class ParameterCatalogueTests
     [Theory]
     [MemberData(nameof(Fields))]
     public void A_parameter_is_read_by_the_code_that_it_drives(string field) =>
-        Assert.Matches($@"\bParameterCatalogue\.{field}\b", Code);
+        Assert.Matches($@"\b{field.Replace(".", @"\.")}\b", Code);
 
     private static IEnumerable<FieldInfo> Declared() =>
-        typeof(ParameterCatalogue).GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.FieldType.IsAssignableTo(typeof(ParameterDefinition)));
+        Classes.SelectMany(c => c.GetFields(BindingFlags.Public | BindingFlags.Static)).Where(f => f.FieldType.IsAssignableTo(typeof(ParameterDefinition)));
 }

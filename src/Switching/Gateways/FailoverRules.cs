@@ -20,12 +20,16 @@ public sealed record FailoverRules
     /// <summary>After 486 or 600 (SS_GATEWAY_SWITCH_STOP_AFTER_USER_BUSY).</summary>
     public bool? AfterBusy { get; init; }
 
+    /// <summary>The final codes after which the next gateway is tried besides 408, 5xx and 6xx other than 603; 300–499.</summary>
+    public ImmutableArray<int> SwitchCodes { get; init; } = [401, 402, 403, 404, 407, 480];
+
     /// <summary>The final codes after which no other gateway is tried, 300–699.</summary>
     public ImmutableArray<int> StopCodes { get; init; } = [];
 
     /// <inheritdoc/>
     public bool Equals(FailoverRules? other) => other is not null && AfterRinging == other.AfterRinging && AfterSdp == other.AfterSdp
-        && AfterMedia == other.AfterMedia && AfterBusy == other.AfterBusy && StopCodes.AsSpan().SequenceEqual(other.StopCodes.AsSpan());
+        && AfterMedia == other.AfterMedia && AfterBusy == other.AfterBusy && SwitchCodes.AsSpan().SequenceEqual(other.SwitchCodes.AsSpan())
+        && StopCodes.AsSpan().SequenceEqual(other.StopCodes.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(AfterRinging, AfterSdp, AfterMedia, AfterBusy, StopCodes.Length);

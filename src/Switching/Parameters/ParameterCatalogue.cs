@@ -172,12 +172,15 @@ public static class ParameterCatalogue
         Meaning = "The lifetime of an API token for which none is given.",
     };
 
-    /// <summary>Every parameter, in the order of the declarations above.</summary>
+    /// <summary>Every parameter: those above in their order, then those of <see cref="CallParameters"/>.</summary>
     public static readonly IReadOnlyList<ParameterDefinition> All = Numbered(
+    [
         SipListen, Realm, Domains, DigestAlgorithms, Md5UserAgents, NonceLifetime,
         EndpointExpire, EndpointExpireMin, EndpointExpireMax, EndpointExpireSpread, RegisterReplace, MaxBindings,
         Suspend, SuspendRetry, SuspendTime, SuspendScope,
-        HistoryDays, AuditDays, PasswordLength, PasswordCharacters, LoginLockTime, TokenDays);
+        HistoryDays, AuditDays, PasswordLength, PasswordCharacters, LoginLockTime, TokenDays,
+        .. CallParameters.All,
+    ]);
 
     private static readonly Dictionary<string, ParameterDefinition> ByName = All
         .SelectMany(p => p.Aliases.Append(p.Name), (p, name) => (p, name))
@@ -186,7 +189,7 @@ public static class ParameterCatalogue
     /// <summary>The parameter of that name or alias, whatever the case; null when there is none.</summary>
     public static ParameterDefinition? Find(string name) => ByName.GetValueOrDefault(name);
 
-    private static ParameterDefinition[] Numbered(params ParameterDefinition[] parameters)
+    private static ParameterDefinition[] Numbered(ParameterDefinition[] parameters)
     {
         for (var i = 0; i < parameters.Length; i++) parameters[i].Index = i;
         return parameters;
