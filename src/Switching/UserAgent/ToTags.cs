@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Tandem.Sip.Digest;
 using Tandem.Sip.Transactions;
@@ -19,6 +20,8 @@ public sealed class ToTags(ulong key0, ulong key1)
     public void Write(in TransactionKey key, Span<byte> tag)
     {
         var hash = SipHash.Hash64(MemoryMarshal.AsBytes(new ReadOnlySpan<TransactionKey>(in key)), key0, key1);
-        hash.TryFormat(tag, out _, "x16");
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, hash);
+        Convert.TryToHexStringLower(bytes, tag, out _);
     }
 }
