@@ -59,14 +59,20 @@ internal sealed unsafe class LibcryptoHashState : HashState
 
     public override int Finish(Span<byte> digest)
     {
+        End(digest);
+        Begin();
+        return _length;
+    }
+
+    /// <summary>Writes the digest; the state is of no use until another's is taken over.</summary>
+    public void End(Span<byte> digest)
+    {
         if (digest.Length < _length) throw new ArgumentException("The digest does not fit.", nameof(digest));
         fixed (byte* first = digest)
         {
             if (_isMd5) Libcrypto.Md5Final(first, Context);
             else Libcrypto.Sha256Final(first, Context);
         }
-        Begin();
-        return _length;
     }
 
     /// <summary>Takes over the state of another of the same algorithm.</summary>

@@ -55,10 +55,10 @@ internal sealed class LibcryptoHmac : HmacSha256
     {
         _working.CopyFrom(_inner);
         _working.Append(message);
-        _working.Finish(code);
+        _working.End(code);
         _working.CopyFrom(_outer);
         _working.Append(code[..Length]);
-        _working.Finish(code);
+        _working.End(code);
     }
 
     public override void Dispose()
