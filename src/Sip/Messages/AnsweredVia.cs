@@ -18,7 +18,7 @@ internal static class AnsweredVia
             var line = request.ValueAt(i);
             if (isTop)
             {
-                WriteTop(ref output, request, request.TopVia, in flow);
+                WriteTop(ref output, request, in flow);
                 line = line[request.TopViaLength..];
                 isTop = false;
             }
@@ -27,25 +27,27 @@ internal static class AnsweredVia
         }
     }
 
-    private static void WriteTop(ref HeaderWriter output, SipMessage request, in Via via, in Flow flow)
+    private static void WriteTop(ref HeaderWriter output, SipMessage request, in Flow flow)
     {
-        var (first, second) = InOrder(via.Parts.RportParameter, via.Parts.ReceivedParameter);
-        output.Repeat(request, via.Text[..first.Offset]);
-        output.Repeat(request, via.Text[first.End..second.Offset]);
-        output.Repeat(request, via.Text[second.End..]);
+        ref readonly var via = ref request.TopViaParts;
+        var text = request.TopViaText;
+        var (first, second) = InOrder(via.RportParameter, via.ReceivedParameter);
+        output.Repeat(request, text[..first.Offset]);
+        output.Repeat(request, text[first.End..second.Offset]);
+        output.Repeat(request, text[second.End..]);
         if (via.HasRport)
         {
             output.Raw(";rport="u8);
             output.Append(flow.Remote.Port);
         }
-        if (via.HasRport || !IsSentFrom(in via, in flow)) WriteReceived(ref output, flow.Remote);
+        if (via.HasRport || !IsSentFrom(via.Host.Of(text), in flow)) WriteReceived(ref output, flow.Remote);
     }
 
     // An absent parameter is an empty cut at the front.
     private static (Slice First, Slice Second) InOrder(Slice a, Slice b) => a.Offset <= b.Offset ? (a, b) : (b, a);
 
-    private static bool IsSentFrom(in Via via, in Flow flow) =>
-        IpEndpoint.TryParseHost(via.Host, 0, out var sentBy) && sentBy.Address == flow.Remote.Address;
+    private static bool IsSentFrom(ReadOnlySpan<byte> host, in Flow flow) =>
+        IpEndpoint.TryParseHost(host, 0, out var sentBy) && sentBy.Address == flow.Remote.Address;
 
     private static void WriteReceived(ref HeaderWriter output, IpEndpoint remote)
     {

@@ -18,7 +18,7 @@ public static class ResponseRoute
     public static Flow For(SipMessage request, in Flow received)
     {
         if (received.Transport != SipTransport.Udp) return received;
-        var via = request.TopVia;
+        ref readonly var via = ref request.TopViaParts;
         if (via.HasRport) return received;
         var port = via.Port == 0 ? DefaultUdpPort : via.Port;
         return received with { Remote = received.Remote.WithPort(port) };

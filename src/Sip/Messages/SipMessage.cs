@@ -92,6 +92,12 @@ public sealed class SipMessage
     /// <summary>The length of the topmost Via value, with which its header line's value begins.</summary>
     internal int TopViaLength => _topVia.Length;
 
+    /// <summary>The topmost Via value as written.</summary>
+    internal ReadOnlySpan<byte> TopViaText => Text(_topVia);
+
+    /// <summary>Where its parts are in <see cref="TopViaText"/>: what <see cref="TopVia"/> takes a copy of.</summary>
+    internal ref readonly ViaParts TopViaParts => ref _viaParts;
+
     /// <summary>The name of a header field line.</summary>
     public HeaderName NameAt(int i) => Line(i).Name;
 

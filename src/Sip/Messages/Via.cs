@@ -27,7 +27,7 @@ public readonly ref struct Via
     public ReadOnlySpan<byte> Branch => _parts.Branch.Of(Text);
 
     /// <summary>True when an rport parameter is there, with or without a value.</summary>
-    public bool HasRport => _parts.RportParameter.Length > 0;
+    public bool HasRport => _parts.HasRport;
 
     /// <summary>The value of rport; 0 when it has none.</summary>
     public ushort Rport => _parts.Rport;
@@ -40,8 +40,6 @@ public readonly ref struct Via
 
     /// <summary>The parameters from the first semicolon on.</summary>
     public ReadOnlySpan<byte> Parameters => _parts.Parameters.Of(Text);
-
-    internal ViaParts Parts => _parts;
 
     /// <summary>Reads one Via value; false when it is not one.</summary>
     public static bool TryParse(ReadOnlySpan<byte> item, out Via via)

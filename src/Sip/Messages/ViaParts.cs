@@ -18,6 +18,9 @@ internal record struct ViaParts
     /// <summary>The whole rport parameter from its semicolon on; empty when there is none.</summary>
     public Slice RportParameter { get; private set; }
 
+    /// <summary>True when an rport parameter is there, with or without a value.</summary>
+    public readonly bool HasRport => RportParameter.Length > 0;
+
     /// <summary>The whole received parameter from its semicolon on; empty when there is none.</summary>
     public Slice ReceivedParameter { get; private set; }
 

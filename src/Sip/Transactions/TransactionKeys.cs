@@ -28,8 +28,8 @@ public sealed class TransactionKeys
     /// <summary>The key of the server transaction that a request begins or repeats (§17.2.3).</summary>
     public TransactionKey OfRequest(SipMessage request)
     {
-        var via = request.TopVia;
-        return IsUnique(via.Branch) ? OfBranch(request, via) : OfRfc2543(request, via);
+        var branch = request.TopViaParts.Branch.Of(request.TopViaText);
+        return IsUnique(branch) ? OfBranch(request, branch) : OfRfc2543(request, request.TopVia);
     }
 
     /// <summary>The key of the client transaction that an answer belongs to: branch and CSeq method (§17.1.3).</summary>
@@ -42,7 +42,7 @@ public sealed class TransactionKeys
     {
         var hash = Begin(Kind.Client, method, branch.Length, 0, 0);
         hash.AddFolded(branch);
-        return End(hash);
+        return End(ref hash);
     }
 
     // §8.1.1.7: only a branch that begins with the cookie is unique; a cookie with nothing after it (RFC 4475 §3.2.1) is not.
@@ -50,15 +50,15 @@ public sealed class TransactionKeys
         branch.Length > MagicCookie.Length && Ascii.EqualsIgnoreCase(branch[..MagicCookie.Length], MagicCookie);
 
     // §17.2.3, rules 1 to 3: branch, sent-by, method.
-    private TransactionKey OfBranch(SipMessage request, in Via via)
+    private TransactionKey OfBranch(SipMessage request, ReadOnlySpan<byte> branch)
     {
-        var branch = via.Branch;
-        var host = via.Host;
+        ref readonly var via = ref request.TopViaParts;
+        var host = via.Host.Of(request.TopViaText);
         var hash = Begin(Kind.Branch, request.Method, branch.Length, host.Length, via.Port);
         hash.AddFolded(branch);
         hash.AddFolded(host);
         if (request.Method == SipMethod.Unknown) hash.Add(request.MethodName);
-        return End(hash);
+        return End(ref hash);
     }
 
     // §17.2.3, below the rules: Request-URI, To tag, From tag, Call-ID, CSeq and top Via. A To tag is compared as in the
@@ -77,7 +77,7 @@ public sealed class TransactionKeys
         hash.Add((ulong)cseq.Number << 32 | (uint)request.CallId.Length);
         hash.Add(request.CallId);
         if (request.Method == SipMethod.Unknown) hash.Add(request.MethodName);
-        return End(hash);
+        return End(ref hash);
     }
 
     // The lengths come first, so that no bytes can move from one piece to the next and leave the input as it was.
@@ -91,7 +91,7 @@ public sealed class TransactionKeys
     private static ulong Lengths(int a, int b, int c, int d) =>
         (ushort)a | (ulong)(ushort)b << 16 | (ulong)(ushort)c << 32 | (ulong)(ushort)d << 48;
 
-    private static TransactionKey End(SipHash128 hash)
+    private static TransactionKey End(ref SipHash128 hash)
     {
         var (first, second) = hash.End();
         return new TransactionKey(first, second);
