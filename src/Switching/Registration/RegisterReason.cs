@@ -59,23 +59,32 @@ public enum RegisterReason : byte
 }
 
 /// <summary>What a reason is answered with and how it is written in logs and metrics.</summary>
-public readonly ref struct RegisterAnswer(int status, ReadOnlySpan<byte> phrase, ReadOnlySpan<byte> token)
+public sealed class RegisterAnswer(int status, ReadOnlySpan<byte> phrase, ReadOnlySpan<byte> token)
 {
+    private readonly byte[] _phrase = phrase.ToArray();
+    private readonly byte[] _token = token.ToArray();
+
     /// <summary>The status code.</summary>
     public int Status { get; } = status;
 
     /// <summary>The phrase on the wire: neutral, so that it tells an attacker nothing the code does not.</summary>
-    public ReadOnlySpan<byte> Phrase { get; } = phrase;
+    public ReadOnlySpan<byte> Phrase => _phrase;
 
     /// <summary>The true reason in log lines and metrics.</summary>
-    public ReadOnlySpan<byte> Token { get; } = token;
+    public ReadOnlySpan<byte> Token => _token;
 }
 
 /// <summary>The one table from reasons to answers.</summary>
 public static class RegisterReasons
 {
+    // By the reason's number: every message asks several times.
+    private static readonly RegisterAnswer?[] Answers = [.. Enumerable.Range(0, (int)Enum.GetValues<RegisterReason>().Max() + 1)
+        .Select(number => Enum.IsDefined((RegisterReason)number) ? Answer((RegisterReason)number) : null)];
+
     /// <summary>The answer to a REGISTER that ended so.</summary>
-    public static RegisterAnswer AnswerOf(RegisterReason reason) => reason switch
+    public static RegisterAnswer AnswerOf(RegisterReason reason) => Answers[(int)reason] ?? throw new ArgumentOutOfRangeException(nameof(reason));
+
+    private static RegisterAnswer Answer(RegisterReason reason) => reason switch
     {
         RegisterReason.Registered => new(200, "OK"u8, "registered"u8),
         RegisterReason.Refreshed => new(200, "OK"u8, "refreshed"u8),
