@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Tandem.Switching.Accounts;
 
@@ -25,6 +27,20 @@ public sealed class EndpointIndex
 
     /// <summary>How many endpoints there are.</summary>
     public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Has the processor fetch the slot of that hash. Changes nothing.</summary>
+    public unsafe void Expect(ulong hash)
+    {
+        var slots = Volatile.Read(ref _slots);
+        if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref slots[(int)hash & (slots.Length - 1)]));
+    }
+
+    /// <summary>The same for the endpoint in that slot, some time after <see cref="Expect"/>.</summary>
+    public void ExpectEndpoint(ulong hash)
+    {
+        var slots = Volatile.Read(ref _slots);
+        Volatile.Read(ref slots[(int)hash & (slots.Length - 1)].Endpoint)?.Prefetch();
+    }
 
     /// <summary>The endpoint with that hash of its name; null when there is none.</summary>
     public Endpoint? Find(ulong hash)

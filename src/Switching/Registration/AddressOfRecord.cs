@@ -1,4 +1,5 @@
 using Tandem.Sip.Messages;
+using Tandem.Switching.Accounts;
 
 namespace Tandem.Switching.Registration;
 
@@ -12,10 +13,14 @@ public readonly ref struct AddressOfRecord
     {
         Name = name;
         Domain = domain;
+        Hash = NameHash.Of(name);
     }
 
     /// <summary>The user part, unescaped.</summary>
     public ReadOnlySpan<byte> Name { get; }
+
+    /// <summary>The hash of the name, under which every table finds the endpoint.</summary>
+    public ulong Hash { get; }
 
     /// <summary>The host as written.</summary>
     public ReadOnlySpan<byte> Domain { get; }

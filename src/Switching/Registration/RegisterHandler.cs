@@ -19,25 +19,41 @@ public sealed class RegisterHandler(RegistrarState state, EndpointAuthenticator 
     private readonly RegisterResponse _response = new(authenticator);
     private RegistrarSettings _settings = new(state.Parameters.Set);
 
+    /// <summary>
+    /// Has the processor fetch the places where the endpoint will be looked for: with a million phones none of them is in a
+    /// cache, and what is fetched while other work is done is not waited for afterwards. Changes nothing.
+    /// </summary>
+    public void Expect(in AddressOfRecord aor)
+    {
+        state.Directory.Endpoints.Expect(aor.Hash);
+        state.Locations.Expect(aor.Hash);
+    }
+
+    /// <summary>The same for what stands in those places, some time after <see cref="Expect"/>.</summary>
+    public void ExpectMore(in AddressOfRecord aor)
+    {
+        state.Directory.Endpoints.ExpectEndpoint(aor.Hash);
+        state.Locations.ExpectBinding(aor.Hash);
+    }
+
     /// <summary>Decides a REGISTER and writes its answer.</summary>
     /// <param name="request">A request that the parser accepted.</param>
+    /// <param name="aor">Its address-of-record; without a name when it has none.</param>
     /// <param name="flow">What it came in on.</param>
     /// <param name="now">Milliseconds since the Unix epoch.</param>
     /// <param name="toTag">The tag for the answer's To.</param>
     /// <param name="answer">Where the answer is written.</param>
     /// <param name="length">The answer's length; 0 when it did not fit.</param>
-    public RegisterOutcome Handle(SipMessage request, in Flow flow, long now, ReadOnlySpan<byte> toTag, Span<byte> answer, out int length)
+    public RegisterOutcome Handle(SipMessage request, in AddressOfRecord aor, in Flow flow, long now, ReadOnlySpan<byte> toTag, Span<byte> answer, out int length)
     {
         if (!_settings.AreOf(state.Parameters.Set)) _settings = new RegistrarSettings(state.Parameters.Set);
 
-        Span<byte> scratch = stackalloc byte[AddressOfRecord.MaxUserLength];
-        if (!AddressOfRecord.TryRead(request, scratch, out var aor))
+        if (aor.Name.IsEmpty)
             return _response.Refuse(request, flow, RegisterReason.NoAddressOfRecord, toTag, answer, out length);
         if (!state.Domains.IsOurs(aor.Domain, _settings))
             return _response.Refuse(request, flow, RegisterReason.DomainNotOurs, toTag, answer, out length);
 
-        var hash = NameHash.Of(aor.Name);
-        state.Locations.Expect(hash);
+        var hash = aor.Hash;
         if (IsSuspended(hash, flow.Remote, now))
             return _response.Refuse(request, flow, RegisterReason.EndpointSuspended, toTag, answer, out length);
 
@@ -46,7 +62,6 @@ public sealed class RegisterHandler(RegistrarState state, EndpointAuthenticator 
         var withPassword = endpoint is not { Mode: AuthenticationMode.Address };
         if (withPassword)
         {
-            state.Locations.ExpectBinding(hash);
             var verdict = authenticator.Check(request, aor.Name, endpoint, realm, flow.Remote, now, _settings);
             if (verdict != AuthenticationVerdict.Right)
             {

@@ -39,6 +39,10 @@ public sealed class UserAgentServer(RegisterHandler register, TransactionTable t
         if (rejection != SipRejection.None) return Reject(rejection, flow, outbox);
         if (!_message.IsRequest || _message.Method == SipMethod.Ack) return new RequestOutcome(RequestKind.Ignored, _message.Method);
 
+        Span<byte> scratch = stackalloc byte[AddressOfRecord.MaxUserLength];
+        scoped AddressOfRecord aor = default;
+        if (_message.Method == SipMethod.Register && AddressOfRecord.TryRead(_message, scratch, out aor)) register.Expect(aor);
+
         var key = keys.OfRequest(_message);
         if (transactions.TryGetAnswer(key, now, out var stored, out var storedFlow))
         {
@@ -46,31 +50,32 @@ public sealed class UserAgentServer(RegisterHandler register, TransactionTable t
             outbox.Send(storedFlow, stored.Length);
             return new RequestOutcome(RequestKind.Retransmission, _message.Method);
         }
-        return Answer(key, flow, now, outbox);
+        return Answer(key, aor, flow, now, outbox);
     }
 
     /// <summary>Forgets answers whose time is over; called once a turn or less.</summary>
     public void Expire(long now) => transactions.Expire(now);
 
-    private RequestOutcome Answer(in TransactionKey key, in Flow flow, long now, IOutbox outbox)
+    private RequestOutcome Answer(in TransactionKey key, in AddressOfRecord aor, in Flow flow, long now, IOutbox outbox)
     {
+        if (!aor.Name.IsEmpty) register.ExpectMore(aor);
         Span<byte> tag = stackalloc byte[ToTags.Length];
         tags.Write(key, tag);
         var route = ResponseRoute.For(_message, flow);
         var answer = outbox.Reserve(route);
         var outcome = RequestRules.Problem(_message) is { } problem
             ? RequestResponse.Write(_message, flow, problem, tag, answer, out var length)
-            : Dispatch(flow, now, tag, answer, out length);
+            : Dispatch(aor, flow, now, tag, answer, out length);
         if (length == 0) return outcome;
         if (!IsStateless(outcome)) transactions.Complete(key, answer[..length], route, now);
         outbox.Send(route, length);
         return outcome;
     }
 
-    private RequestOutcome Dispatch(in Flow flow, long now, ReadOnlySpan<byte> tag, Span<byte> answer, out int length)
+    private RequestOutcome Dispatch(in AddressOfRecord aor, in Flow flow, long now, ReadOnlySpan<byte> tag, Span<byte> answer, out int length)
     {
         if (_message.Method != SipMethod.Register) return RequestResponse.Write(_message, flow, RequestRules.AnswerTo(_message.Method), tag, answer, out length);
-        var outcome = register.Handle(_message, flow, now, tag, answer, out length);
+        var outcome = register.Handle(_message, aor, flow, now, tag, answer, out length);
         return new RequestOutcome(RequestKind.Register, SipMethod.Register, RegisterReasons.AnswerOf(outcome.Reason).Status, Register: outcome);
     }
 
