@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the tests, all of them or some: ./test.sh [ring1|ring2|ring3|ring4|ring5|PROJECT]...
-#   ring1, ring2  Sip.Tests Switching.Tests Architecture.Tests: pure rules and conformance (one program holds both)
+#   ring1, ring2  Sip.Tests Media.Tests Switching.Tests Architecture.Tests: pure rules and conformance (one program holds both)
 #   ring3         Simulation.Tests: the switch over a simulated network
 #   ring4         Network.Tests Storage.Tests Server.Tests: real sockets, files and the HTTP API
 #   ring5         Interop.Tests: other people's programs
@@ -15,7 +15,7 @@ limit=${TANDEM_SUITE_SECONDS:-900}
 
 suites_of() {
     case $1 in
-        ring1 | ring2) echo Sip.Tests Switching.Tests Architecture.Tests ;;
+        ring1 | ring2) echo Sip.Tests Media.Tests Switching.Tests Architecture.Tests ;;
         ring3) echo Simulation.Tests ;;
         ring4) echo Network.Tests Storage.Tests Server.Tests ;;
         ring5) echo Interop.Tests ;;

@@ -12,7 +12,8 @@ public interface IMediaRelay
 /// <summary>How one stream is relayed.</summary>
 /// <param name="Kind">What flows.</param>
 /// <param name="ClockRate">The RTP clock of its first codec in Hz, for the jitter; 0 = 8000.</param>
-public readonly record struct RelayStreamOptions(RelayKind Kind, int ClockRate = 8000);
+/// <param name="TelephoneEventPayloadType">The payload type of its telephone events (RFC 4733), 1–127; 0 = none are counted.</param>
+public readonly record struct RelayStreamOptions(RelayKind Kind, int ClockRate = 8000, byte TelephoneEventPayloadType = 0);
 
 /// <summary>What flows through a stream.</summary>
 public enum RelayKind : byte
