@@ -40,6 +40,9 @@ internal sealed class SwitchMetrics(OpenStore store, SignallingHost? signalling)
         yield return Metric.Counter("tandem_bindings_expired_total", "Bindings whose time ran out.", shards.Sum(s => s.ExpiredBindings));
         yield return Metric.Counter("tandem_retransmissions_total", "Requests that had been answered before.", shards.Sum(s => s.Retransmissions));
         yield return Metric.Counter("tandem_faults_total", "Messages dropped because of a fault of the switch.", shards.Sum(s => s.Faults));
+        yield return Metric.Counter("tandem_forwarded_total", "Messages handed to the shard that they belong to.", shards.Sum(s => s.Forwarded));
+        yield return Metric.Counter("tandem_forwards_dropped_total", "Messages dropped because too much waited for the shard that they belong to.",
+            shards.Sum(s => s.ForwardsDropped));
         yield return Metric.Gauge("tandem_transactions", "Answers kept for retransmissions.", host.Shards.Shards.Sum(s => s.TransactionCount));
         yield return Metric.Counter("tandem_transactions_forgotten_total", "Answers forgotten before their time for want of room.",
             host.Shards.Shards.Sum(s => s.TransactionsForgottenEarly));

@@ -19,7 +19,7 @@ public sealed class Shard : ISignallingReceiver, IDisposable
     private const int LongestWait = 100;
 
     private readonly int _number;
-    private readonly int _shards;
+    private readonly IReadOnlyList<Shard> _shards;
     private readonly UserAgentServer _server;
     private readonly LocationTable _locations;
     private readonly RegistrationLogBuffer _log;
@@ -28,6 +28,8 @@ public sealed class Shard : ISignallingReceiver, IDisposable
     private readonly ConnectionTable _connections;
     private readonly ShardOutbox _outbox;
     private readonly ConnectionEndpoints _connectionEndpoints;
+    private readonly ShardDispatcher _dispatcher;
+    private readonly ShardMachines _machines;
     private readonly ShardWaiter _waiter = new();
     private readonly List<UdpEndpoint> _endpoints = [];
     private readonly Thread _thread;
@@ -35,8 +37,8 @@ public sealed class Shard : ISignallingReceiver, IDisposable
     private long _housekeepingAt;
     private volatile bool _stopping;
 
-    /// <summary>Makes a shard; <see cref="Start"/> sets it going.</summary>
-    public Shard(int number, int shards, UserAgentServer server, LocationTable locations, ConnectionTable connections,
+    /// <summary>Makes a shard; <see cref="Start"/> sets it going, when all are in <paramref name="shards"/>.</summary>
+    public Shard(int number, IReadOnlyList<Shard> shards, UserAgentServer server, LocationTable locations, ConnectionTable connections,
         RegistrationLogBuffer log, TimeProvider time, ILogger logger)
     {
         _number = number;
@@ -49,6 +51,8 @@ public sealed class Shard : ISignallingReceiver, IDisposable
         _connections = connections;
         _outbox = new ShardOutbox(connections);
         _connectionEndpoints = new ConnectionEndpoints(locations);
+        _dispatcher = new ShardDispatcher(number, shards, Counters);
+        _machines = new ShardMachines(Counters, logger);
         Inbox = new ShardInbox(_waiter.Wake);
         _thread = new Thread(Run) { Name = $"shard {number}", IsBackground = true };
     }
@@ -67,6 +71,12 @@ public sealed class Shard : ISignallingReceiver, IDisposable
 
     /// <summary>Its UDP sockets; to be read through <see cref="InvokeAsync"/> only.</summary>
     public IReadOnlyList<UdpEndpoint> Endpoints => _endpoints;
+
+    /// <summary>Where messages of this shard go; to be used on its thread only.</summary>
+    public IOutbox Outbox => _outbox;
+
+    /// <summary>Runs a machine by the clock. Before <see cref="Start"/>, or on the shard's thread.</summary>
+    public void Add(IShardMachine machine) => _machines.Add(machine);
 
     /// <summary>Sets the loop going.</summary>
     public void Start() => _thread.Start();
@@ -111,6 +121,28 @@ public sealed class Shard : ISignallingReceiver, IDisposable
     /// <inheritdoc/>
     public void Receive(in Flow flow, byte[] buffer, int offset, int length, long receivedTimestamp)
     {
+        if (!_dispatcher.TrySendHome(flow, buffer.AsSpan(offset, length), receivedTimestamp)) Handle(flow, buffer, offset, length, receivedTimestamp);
+    }
+
+    /// <inheritdoc/>
+    public void ConnectionClosed(in Flow flow)
+    {
+        _connectionEndpoints.Closed(flow);
+        _machines.ConnectionFailed(flow, _now);
+        _dispatcher.TellClosed(flow);
+    }
+
+    /// <summary>Answers what has come in already, then ends the loop and closes the sockets.</summary>
+    public void Dispose()
+    {
+        _stopping = true;
+        _waiter.Wake();
+        if (_thread.IsAlive) _thread.Join();
+        _waiter.Dispose();
+    }
+
+    private void Handle(in Flow flow, byte[] buffer, int offset, int length, long receivedTimestamp)
+    {
         try
         {
             var outcome = _server.Receive(buffer, offset, length, flow, _now, _outbox);
@@ -124,18 +156,6 @@ public sealed class Shard : ISignallingReceiver, IDisposable
             _logger.LogError(fault, "A message from {Source} met a fault of the switch and was dropped.", flow.Remote);
         }
         Counters.Latency.Add(Stopwatch.GetTimestamp() - receivedTimestamp);
-    }
-
-    /// <inheritdoc/>
-    public void ConnectionClosed(in Flow flow) => _connectionEndpoints.Closed(flow);
-
-    /// <summary>Answers what has come in already, then ends the loop and closes the sockets.</summary>
-    public void Dispose()
-    {
-        _stopping = true;
-        _waiter.Wake();
-        if (_thread.IsAlive) _thread.Join();
-        _waiter.Dispose();
     }
 
     private void Registered(in RegisterOutcome outcome, int status, in Flow flow)
@@ -164,7 +184,7 @@ public sealed class Shard : ISignallingReceiver, IDisposable
     {
         while (!_stopping)
         {
-            _waiter.Wait(HasReady() ? 0 : LongestWait);
+            _waiter.Wait(HasReady() ? 0 : _machines.Wait(_now, LongestWait));
             Turn();
         }
         Turn();
@@ -179,6 +199,8 @@ public sealed class Shard : ISignallingReceiver, IDisposable
         {
             if (endpoint.Ready) endpoint.ReceiveBatch(this);
         }
+        _machines.OnTimer(_now);
+        TellFailed();
         // All of them: what came in on one may have been answered on another.
         foreach (var endpoint in _endpoints) endpoint.Flush();
         if (_now >= _housekeepingAt) KeepHouse();
@@ -193,27 +215,34 @@ public sealed class Shard : ISignallingReceiver, IDisposable
         return false;
     }
 
+    // What this makes fail in its turn is for the next turn, so that no turn is without end.
+    private void TellFailed()
+    {
+        for (var count = _outbox.FailedCount; count > 0; count--) _machines.ConnectionFailed(_outbox.TakeFailed(), _now);
+    }
+
     private void Take(in ShardInbox.Post post)
     {
-        if (post.Work is { } work)
+        switch (post.Kind)
         {
-            work();
+            case ShardInbox.PostKind.Work: post.Work!(); break;
+            case ShardInbox.PostKind.Closed: ConnectionClosed(post.Flow); break;
+            case ShardInbox.PostKind.Failed: _machines.ConnectionFailed(post.Flow, _now); break;
+            default: TakeMessage(post); break;
         }
-        else if (post.Message is { } message)
-        {
-            Receive(post.Flow, message, 0, post.Length, post.Timestamp);
-            ArrayPool<byte>.Shared.Return(message);
-        }
-        else
-        {
-            ConnectionClosed(post.Flow);
-        }
+    }
+
+    private void TakeMessage(in ShardInbox.Post post)
+    {
+        if (post.Kind == ShardInbox.PostKind.Forwarded) Handle(post.Flow, post.Message!, 0, post.Length, post.Timestamp);
+        else Receive(post.Flow, post.Message!, 0, post.Length, post.Timestamp);
+        ArrayPool<byte>.Shared.Return(post.Message!);
     }
 
     private void KeepHouse()
     {
         _server.Expire(_now);
-        Counters.ExpiredBindings += _locations.Expire(_number, _shards, _now);
+        Counters.ExpiredBindings += _locations.Expire(_number, _shards.Count, _now);
         Counters.AllocatedBytes = GC.GetAllocatedBytesForCurrentThread();
         _housekeepingAt = _now + HousekeepingEvery;
     }

@@ -32,6 +32,12 @@ public sealed class ShardCounters
     /// <summary>Messages that met a fault of ours; each is in the log.</summary>
     public long Faults { get; set; }
 
+    /// <summary>Messages handed to the shard that they belong to.</summary>
+    public long Forwarded { get; set; }
+
+    /// <summary>Messages dropped because too much waited for the shard that they belong to.</summary>
+    public long ForwardsDropped { get; set; }
+
     /// <summary>Bytes of managed memory that the shard's thread has allocated.</summary>
     public long AllocatedBytes { get; set; }
 

@@ -44,7 +44,7 @@ public sealed class ShardGroup : IShardPicker, IUdpShards, IDisposable
             var register = new RegisterHandler(state, authenticator, new Random());
             var halves = MemoryMarshal.Cast<byte, ulong>(tableKey);
             var server = new UserAgentServer(register, new TransactionTable(TransactionTimers.Default), new TransactionKeys(tableKey), new ToTags(halves[0], halves[1]));
-            _shards[i] = new Shard(i, count, server, state.Locations, Connections, log.BufferOf(i), time, logger);
+            _shards[i] = new Shard(i, _shards, server, state.Locations, Connections, log.BufferOf(i), time, logger);
         }
         foreach (var shard in _shards) shard.Start();
     }

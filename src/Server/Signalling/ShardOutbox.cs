@@ -3,11 +3,18 @@ using Tandem.Sip.Flows;
 
 namespace Tandem.Server.Signalling;
 
-/// <summary>Where a shard's answers go: into the send batch of the UDP listener they came in on, or onto their connection.</summary>
+/// <summary>Where a shard's messages go: into the send batch of the flow's UDP listener, or onto its connection.</summary>
 internal sealed class ShardOutbox(ConnectionTable connections) : IOutbox
 {
     private readonly byte[] _streamMessage = new byte[IOutbox.MaxMessageLength];
+    private readonly Queue<Flow> _failed = new();
     private UdpEndpoint?[] _udp = [];
+
+    /// <summary>How many flows wait to be taken by <see cref="TakeFailed"/>.</summary>
+    public int FailedCount => _failed.Count;
+
+    /// <summary>The next flow on which nothing could be sent. Not told within the sending, whose caller is in the middle of its own work.</summary>
+    public Flow TakeFailed() => _failed.Dequeue();
 
     /// <summary>Puts the shard's socket of a listener in place; null takes it away.</summary>
     public void Set(ushort listener, UdpEndpoint? endpoint)
@@ -23,9 +30,16 @@ internal sealed class ShardOutbox(ConnectionTable connections) : IOutbox
     /// <inheritdoc/>
     public void Send(in Flow flow, int length)
     {
-        // A listener that was closed meanwhile has nobody to send for it; the peer repeats its request elsewhere.
-        if (flow.Transport == SipTransport.Udp) UdpOf(flow)?.Send(flow.Remote, length);
-        else connections.TrySend(flow, _streamMessage.AsSpan(0, length));
+        if (!TrySend(flow, length)) _failed.Enqueue(flow);
+    }
+
+    private bool TrySend(in Flow flow, int length)
+    {
+        if (flow.Transport != SipTransport.Udp) return connections.TrySend(flow, _streamMessage.AsSpan(0, length));
+        // A listener that was closed meanwhile has nobody to send for it.
+        if (UdpOf(flow) is not { } udp) return false;
+        udp.Send(flow.Remote, length);
+        return true;
     }
 
     private UdpEndpoint? UdpOf(in Flow flow) => flow.Listener < _udp.Length ? _udp[flow.Listener] : null;

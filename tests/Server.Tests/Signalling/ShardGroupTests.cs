@@ -1,0 +1,252 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Tandem.Network.Signalling;
+using Tandem.Server.Signalling;
+using Tandem.Sip.Flows;
+using Tandem.Sip.Messages;
+using Tandem.Switching.Authentication;
+using Tandem.Switching.Parameters;
+using Tandem.Switching.Registration;
+using Tandem.Switching.UserAgent;
+using Tandem.Testing;
+using Directory = Tandem.Switching.Accounts.Directory;
+
+namespace Tandem.Server.Tests.Signalling;
+
+/// <summary>Three shards on one listener over real sockets.</summary>
+public sealed class ShardGroupTests : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly string _folder = System.IO.Directory.CreateTempSubdirectory("tandem-shards-").FullName;
+    private readonly RegistrationLog _log;
+    private readonly ShardGroup _shards;
+    private readonly Listeners _listeners;
+
+    public ShardGroupTests()
+    {
+        var state = new RegistrarState(new Directory(), new CurrentParameters(ParameterSet.Defaults),
+            new LocationTable(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()), new LocalDomains(["localhost"], []));
+        _log = new RegistrationLog(Path.Combine(_folder, "registrations.log"), 3, TimeProvider.System, NullLogger.Instance);
+        _shards = new ShardGroup(3, state, new DigestSecrets(new PlainSecretBox()),
+            picker => new ConnectionTable(picker, ConnectionOptions.Default, TimeProvider.System), _log, UdpOptions.Default, TimeProvider.System, NullLogger.Instance);
+        _listeners = new Listeners(_shards, _shards.Connections, () => throw new InvalidOperationException("No TLS here."));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _listeners.DisposeAsync();
+        _shards.Dispose();
+        _log.Dispose();
+        System.IO.Directory.Delete(_folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_request_is_handled_by_the_shard_of_its_tag_whatever_socket_it_came_in_on(int home)
+    {
+        var listener = await Listen(SipTransport.Udp);
+        var forwarded = 0;
+        // The kernel chooses the socket by the source's port: of some sources most reach another shard than that of the mark.
+        for (var source = 1; source <= 12; source++)
+        {
+            using var phone = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+            await phone.SendAsync(Options($"tm{home:x2}aaaaaaaaaaaaaa"), listener);
+            var answer = await phone.ReceiveAsync().WaitAsync(Patience);
+            Assert.Equal(listener, answer.RemoteEndPoint);
+            Assert.StartsWith("SIP/2.0 ", Encoding.ASCII.GetString(answer.Buffer));
+            forwarded = await Settled(source);
+        }
+        Assert.Equal(12, _shards.Shards[home].Counters.Requests(SipMethod.Options));
+        Assert.InRange(forwarded, 1, 12);
+    }
+
+    [Fact]
+    public async Task A_mark_of_a_shard_that_there_is_not_keeps_a_request_where_it_came_in()
+    {
+        var listener = await Listen(SipTransport.Udp);
+        using var phone = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        await phone.SendAsync(Options("tm77aaaaaaaaaaaaaa"), listener);
+        await phone.ReceiveAsync().WaitAsync(Patience);
+        Assert.Equal(0, await Settled(1));
+    }
+
+    [Fact]
+    public async Task A_request_over_tcp_is_answered_on_its_connection_by_another_shard()
+    {
+        var listener = await Listen(SipTransport.Tcp);
+        using var phone = new TcpClient();
+        await phone.ConnectAsync(listener);
+        // The first connection is of shard 1.
+        await phone.GetStream().WriteAsync(Options("tm02aaaaaaaaaaaaaa"));
+        var answer = new byte["SIP/2.0 ".Length];
+        await phone.GetStream().ReadExactlyAsync(answer).AsTask().WaitAsync(Patience);
+        Assert.Equal("SIP/2.0 ", Encoding.ASCII.GetString(answer));
+        await Eventually.Is(() => _shards.Shards[2].Counters.Requests(SipMethod.Options) == 1);
+        Assert.Equal(1, _shards.Shards[1].Counters.Forwarded);
+    }
+
+    [Fact]
+    public async Task Every_shard_hears_that_a_connection_has_gone()
+    {
+        var listener = await Listen(SipTransport.Tcp);
+        var machines = await AddMachines();
+        using (var phone = new TcpClient())
+        {
+            await phone.ConnectAsync(listener);
+            await phone.GetStream().WriteAsync(Options("unmarked"));
+            await phone.GetStream().ReadExactlyAsync(new byte[1]).AsTask().WaitAsync(Patience);
+        }
+        foreach (var machine in machines) await Eventually.Is(() => machine.Failed.Count == 1);
+        Assert.All(machines, m => Assert.Equal(SipTransport.Tcp, m.Failed[0].Transport));
+    }
+
+    [Fact]
+    public async Task A_shard_hears_that_it_cannot_be_connected_to_a_peer()
+    {
+        var machines = await AddMachines();
+        using var closed = new TcpListener(IPAddress.Loopback, 0);
+        closed.Start();
+        var peer = IpEndpoint.From(IPAddress.Loopback, ((IPEndPoint)closed.LocalEndpoint).Port);
+        closed.Stop();
+        await SendFrom(0, new Flow(SipTransport.Tcp, 0, peer));
+        await Eventually.Is(() => machines[0].Failed.Count == 1);
+        Assert.Equal(peer, machines[0].Failed[0].Remote);
+    }
+
+    [Theory]
+    [InlineData(SipTransport.Udp)]
+    [InlineData(SipTransport.Ws)]
+    public async Task A_shard_hears_at_once_that_a_message_has_no_way_out(SipTransport transport)
+    {
+        var machines = await AddMachines();
+        var gone = new Flow(transport, 9, IpEndpoint.From(IPAddress.Loopback, 5060), 77);
+        await SendFrom(1, gone);
+        await Eventually.Is(() => machines[1].Failed.Count == 1);
+        Assert.Equal(gone, machines[1].Failed[0]);
+        Assert.Empty(machines[0].Failed);
+    }
+
+    [Fact]
+    public async Task A_timer_fires_when_it_is_due_though_nothing_comes_in()
+    {
+        var machine = (await AddMachines())[0];
+        foreach (var delay in new[] { 30, 250 })
+        {
+            var due = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() + delay;
+            await _shards.Shards[0].InvokeAsync(() => machine.NextTimer = due);
+            await Eventually.Is(() => machine.FiredAt >= due);
+            // A busy machine may be late by much; the grain itself is 10 ms.
+            Assert.InRange(machine.FiredAt - due, 0, 2000);
+        }
+    }
+
+    [Fact]
+    public async Task A_machine_at_fault_costs_neither_the_shard_nor_the_other_machines_their_time()
+    {
+        var shard = _shards.Shards[0];
+        var faulty = new Machine { Faulty = true };
+        await shard.InvokeAsync(() => shard.Add(faulty));
+        var sound = (await AddMachines())[0];
+        await shard.InvokeAsync(() => faulty.NextTimer = sound.NextTimer = 1);
+        await Eventually.Is(() => sound.FiredAt > 0 && shard.Counters.Faults == 1);
+    }
+
+    [Fact]
+    public void Forwarded_messages_are_bounded_without_holding_up_connections()
+    {
+        var inbox = new ShardInbox(() => { });
+        var accepted = 0;
+        while (inbox.TryForward(default, [], 65_000, 0)) accepted++;
+        Assert.Equal(ShardInbox.MaxForwardedBytes / 65_000, accepted);
+        Assert.True(inbox.TryPost(default, [], 65_000, 0));
+        Assert.True(inbox.TryTake(out _));
+        Assert.True(inbox.TryForward(default, [], 65_000, 0));
+    }
+
+    private async Task<IPEndPoint> Listen(SipTransport transport)
+    {
+        Assert.Empty(await _listeners.ApplyAsync([new SipListen(transport, IpEndpoint.From(IPAddress.Loopback, 0), 0)]));
+        return _listeners.Open[0].Local.ToIPEndPoint();
+    }
+
+    private async Task<Machine[]> AddMachines()
+    {
+        Machine[] machines = [.. _shards.Shards.Select(_ => new Machine())];
+        for (var i = 0; i < machines.Length; i++)
+        {
+            var (shard, machine) = (_shards.Shards[i], machines[i]);
+            await shard.InvokeAsync(() => shard.Add(machine));
+        }
+        return machines;
+    }
+
+    private Task SendFrom(int shard, Flow flow) => _shards.Shards[shard].InvokeAsync(() =>
+    {
+        Options("x").CopyTo(_shards.Shards[shard].Outbox.Reserve(flow));
+        _shards.Shards[shard].Outbox.Send(flow, Options("x").Length);
+    });
+
+    // Counters are written a moment after the answer is.
+    private async Task<int> Settled(int requests)
+    {
+        await Eventually.Is(() => _shards.Shards.Sum(s => s.Counters.Requests(SipMethod.Options)) == requests);
+        return (int)_shards.Shards.Sum(s => s.Counters.Forwarded);
+    }
+
+    private static byte[] Options(string toTag) => Encoding.ASCII.GetBytes(
+        $"""
+        OPTIONS sip:1001@127.0.0.1 SIP/2.0
+        Via: SIP/2.0/UDP 127.0.0.1;branch=z9hG4bK{Guid.NewGuid():n};rport
+        Max-Forwards: 70
+        From: <sip:alice@example.com>;tag=1
+        To: <sip:bob@example.com>;tag={toTag}
+        Call-ID: {Guid.NewGuid():n}
+        CSeq: 1 OPTIONS
+        Content-Length: 0
+
+
+        """.ReplaceLineEndings("\r\n"));
+
+    private sealed class Machine : IShardMachine
+    {
+        private readonly List<Flow> _failed = [];
+        private long _next = long.MaxValue;
+        private long _firedAt;
+
+        public bool Faulty { get; init; }
+
+        public long NextTimer
+        {
+            get => _next;
+            set => _next = value;
+        }
+
+        public long FiredAt => Volatile.Read(ref _firedAt);
+
+        public IReadOnlyList<Flow> Failed
+        {
+            get
+            {
+                lock (_failed) return [.. _failed];
+            }
+        }
+
+        public void OnTimer(long now)
+        {
+            _next = long.MaxValue;
+            if (Faulty) throw new InvalidOperationException("A fault.");
+            Volatile.Write(ref _firedAt, now);
+        }
+
+        public void ConnectionFailed(in Flow flow, long now)
+        {
+            lock (_failed) _failed.Add(flow);
+        }
+    }
+}
