@@ -28,7 +28,7 @@ public class TableBenchmarks
         _texts = [.. Enumerable.Range(0, Phones).Select(i => $"{10_000_000 + i}")];
         _names = [.. _texts.Select(Encoding.ASCII.GetBytes)];
         _hashes = [.. _texts.Select(NameHash.Of)];
-        _index.SetAll(_texts.Select(name => new Phone { Name = name }));
+        foreach (var name in _texts) _index.Set(new Phone { Name = name });
         for (var i = 0; i < Phones; i++)
         {
             using var contacts = _locations.Open(_texts[i], _hashes[i]);

@@ -42,7 +42,7 @@ internal sealed class StoreLoader(SqliteDatabase database, TimeProvider clock)
 
     private void LoadEndpoints(Directory directory) => ReadAll(connection =>
     {
-        directory.Endpoints.SetAll(Endpoints(connection));
+        directory.SetEndpoints(Endpoints(connection));
         return 0;
     });
 

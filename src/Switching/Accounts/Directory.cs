@@ -1,23 +1,59 @@
 using System.Collections.Concurrent;
+using Tandem.Switching.Gateways;
+using Tandem.Switching.Numbers;
 
 namespace Tandem.Switching.Accounts;
 
 /// <summary>
-/// The phones, mapping gateways and accounts in memory: what every decision reads. Each entry is immutable and swapped
-/// whole, so a reader needs no lock and sees a change with its next request.
+/// The configuration in memory: what every decision reads. Each entry is immutable and swapped whole, so a reader needs no
+/// lock and sees a change with its next request. Changed by the <see cref="ConfigurationEditor"/> and the load at start only,
+/// one writer at a time.
 /// </summary>
 public sealed class Directory
 {
     private readonly ConcurrentDictionary<string, Account> _accounts = new(StringComparer.Ordinal);
+    private readonly PhoneNumberIndex _numbers = new();
+    private long _version;
+
+    /// <summary>An empty directory.</summary>
+    public Directory()
+    {
+        MappingGateways = new(gateway => gateway.Name, Tell);
+        RoutingGateways = new(gateway => gateway.Name, Tell);
+        GatewayGroups = new(group => group.Name, Tell);
+        NumberGroups = new(group => group.Name, Tell);
+        NumberTransforms = new(transform => transform.Name, Tell);
+    }
 
     /// <summary>Phones and mapping gateways together: a name belongs to one of them.</summary>
     public EndpointIndex Endpoints { get; } = new();
+
+    /// <summary>The mapping gateways among the endpoints.</summary>
+    public ObjectTable<MappingGateway> MappingGateways { get; }
+
+    /// <summary>The routing gateways.</summary>
+    public ObjectTable<RoutingGateway> RoutingGateways { get; }
+
+    /// <summary>The gateway groups.</summary>
+    public ObjectTable<GatewayGroup> GatewayGroups { get; }
+
+    /// <summary>The number groups.</summary>
+    public ObjectTable<NumberGroup> NumberGroups { get; }
+
+    /// <summary>The number-transform table.</summary>
+    public ObjectTable<NumberTransform> NumberTransforms { get; }
 
     /// <summary>The accounts, in no order.</summary>
     public IEnumerable<Account> Accounts => _accounts.Values;
 
     /// <summary>How many accounts there are.</summary>
     public int AccountCount => _accounts.Count;
+
+    /// <summary>Rises with every change of a gateway, a group or a transform; phones and accounts do not move it.</summary>
+    public long Version => Volatile.Read(ref _version);
+
+    /// <summary>Told after <see cref="Version"/> has risen, on the thread that made the change.</summary>
+    public event Action? Changed;
 
     /// <summary>The account of that name; null when there is none.</summary>
     public Account? FindAccount(string name) => _accounts.GetValueOrDefault(name);
@@ -37,12 +73,40 @@ public sealed class Directory
         return Endpoints.Find(NameHash.Of(utf8[..length]));
     }
 
+    /// <summary>The phone that a call to the number rings: the one of that name, else the one with it among its further numbers.</summary>
+    public Phone? FindPhoneByNumber(string number) =>
+        FindEndpoint(number) as Phone ?? (_numbers.OwnerOf(number) is { } owner ? FindEndpoint(owner) as Phone : null);
+
     /// <summary>Adds the endpoint or puts it in the place of the one with its name.</summary>
-    public void SetEndpoint(Endpoint endpoint) => Endpoints.Set(endpoint);
+    public void SetEndpoint(Endpoint endpoint)
+    {
+        _numbers.Replace(Endpoints.Set(endpoint) as Phone, endpoint as Phone);
+        if (endpoint is MappingGateway gateway) MappingGateways.Set(gateway);
+    }
 
     /// <summary>Adds many endpoints or puts them in the place of those with their names.</summary>
-    public void SetEndpoints(IEnumerable<Endpoint> endpoints) => Endpoints.SetAll(endpoints);
+    public void SetEndpoints(IEnumerable<Endpoint> endpoints)
+    {
+        var gateways = new List<MappingGateway>();
+        foreach (var endpoint in endpoints)
+        {
+            _numbers.Replace(Endpoints.Set(endpoint) as Phone, endpoint as Phone);
+            if (endpoint is MappingGateway gateway) gateways.Add(gateway);
+        }
+        MappingGateways.SetAll(gateways);
+    }
 
     /// <summary>Takes the endpoint of that name out.</summary>
-    public void RemoveEndpoint(string name) => Endpoints.Remove(name);
+    public void RemoveEndpoint(string name)
+    {
+        var removed = Endpoints.Remove(name);
+        _numbers.Replace(removed as Phone, null);
+        if (removed is MappingGateway) MappingGateways.Remove(name);
+    }
+
+    private void Tell()
+    {
+        Interlocked.Increment(ref _version);
+        Changed?.Invoke();
+    }
 }

@@ -60,15 +60,21 @@ public sealed class EndpointIndex
     /// <summary>Adds the endpoint or puts it in the place of the one with its name. Returns the one it replaced.</summary>
     public Endpoint? Set(Endpoint endpoint)
     {
-        lock (_writing) return SetLocked(endpoint);
-    }
-
-    /// <summary>Adds many or puts them in the place of those with their names.</summary>
-    public void SetAll(IEnumerable<Endpoint> endpoints)
-    {
         lock (_writing)
         {
-            foreach (var endpoint in endpoints) SetLocked(endpoint);
+            if ((_used + 1) * 2 > _slots.Length) Rebuild();
+            var hash = NameHash.Of(endpoint.Name);
+            ref var slot = ref SlotOf(_slots, hash);
+            var old = slot.Endpoint;
+            if (old is null)
+            {
+                slot.Hash = hash;
+                _used++;
+            }
+            Volatile.Write(ref slot.Endpoint, endpoint);
+            if (old is not null && !ReferenceEquals(old, Removed)) return old;
+            _count++;
+            return null;
         }
     }
 
@@ -92,23 +98,6 @@ public sealed class EndpointIndex
         {
             if (slot.Endpoint is { } endpoint && !ReferenceEquals(endpoint, Removed)) yield return endpoint;
         }
-    }
-
-    private Endpoint? SetLocked(Endpoint endpoint)
-    {
-        if ((_used + 1) * 2 > _slots.Length) Rebuild();
-        var hash = NameHash.Of(endpoint.Name);
-        ref var slot = ref SlotOf(_slots, hash);
-        var old = slot.Endpoint;
-        if (old is null)
-        {
-            slot.Hash = hash;
-            _used++;
-        }
-        Volatile.Write(ref slot.Endpoint, endpoint);
-        if (old is not null && !ReferenceEquals(old, Removed)) return old;
-        _count++;
-        return null;
     }
 
     // Twice the size, or the same when enough slots are only marks of what was removed.

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Tandem.Switching.Numbers;
 
 /// <summary>A named set of numbers, for white and black lists. Immutable.</summary>
@@ -9,7 +7,7 @@ public sealed record NumberGroup
     public required string Name { get; init; }
 
     /// <summary>The numbers; one that ends in * stands for all that begin with what is before it.</summary>
-    public FrozenSet<string> Numbers { get; init; } = [];
+    public NumberSet Numbers { get; init; } = NumberSet.Empty;
 
     /// <summary>The operator's note.</summary>
     public string Memo { get; init; } = "";
