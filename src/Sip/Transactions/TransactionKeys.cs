@@ -26,10 +26,29 @@ public sealed class TransactionKeys
     private static ReadOnlySpan<byte> MagicCookie => "z9hG4bK"u8;
 
     /// <summary>The key of the server transaction that a request begins or repeats (§17.2.3).</summary>
-    public TransactionKey OfRequest(SipMessage request)
+    public TransactionKey OfRequest(SipMessage request) => OfServer(request, request.Method);
+
+    /// <summary>The key of the INVITE that an ACK or CANCEL belongs to (§17.2.3, §9.2).</summary>
+    public TransactionKey OfInvite(SipMessage ackOrCancel) => OfServer(ackOrCancel, SipMethod.Invite);
+
+    /// <summary>What the requests that a proxy upstream has forked have in common: From tag, Call-ID, CSeq (§8.2.2.2).</summary>
+    public TransactionKey OfMerged(SipMessage request)
     {
-        var branch = request.TopViaParts.Branch.Of(request.TopViaText);
-        return IsUnique(branch) ? OfBranch(request, branch) : OfRfc2543(request, request.TopVia);
+        var hash = Begin(Kind.Merged, request.Method, request.FromTag.Length, request.CallId.Length, 0);
+        hash.AddFolded(request.FromTag);
+        hash.Add(request.CallId);
+        hash.Add(request.CSeq.Number);
+        if (request.Method == SipMethod.Unknown) hash.Add(request.MethodName);
+        return End(ref hash);
+    }
+
+    /// <summary>A To tag for answers that no user writes: the same whenever the request comes again.</summary>
+    public ulong ToTagOf(in TransactionKey key)
+    {
+        var hash = new SipHash128(_k1, _k0);
+        hash.Add(key.High);
+        hash.Add(key.Low);
+        return hash.End().First;
     }
 
     /// <summary>The key of the client transaction that an answer belongs to: branch and CSeq method (§17.1.3).</summary>
@@ -49,34 +68,42 @@ public sealed class TransactionKeys
     private static bool IsUnique(ReadOnlySpan<byte> branch) =>
         branch.Length > MagicCookie.Length && Ascii.EqualsIgnoreCase(branch[..MagicCookie.Length], MagicCookie);
 
+    private TransactionKey OfServer(SipMessage request, SipMethod method)
+    {
+        var branch = request.TopViaParts.Branch.Of(request.TopViaText);
+        return IsUnique(branch) ? OfBranch(request, method, branch) : OfRfc2543(request, method, request.TopVia);
+    }
+
     // §17.2.3, rules 1 to 3: branch, sent-by, method.
-    private TransactionKey OfBranch(SipMessage request, ReadOnlySpan<byte> branch)
+    private TransactionKey OfBranch(SipMessage request, SipMethod method, ReadOnlySpan<byte> branch)
     {
         ref readonly var via = ref request.TopViaParts;
         var host = via.Host.Of(request.TopViaText);
-        var hash = Begin(Kind.Branch, request.Method, branch.Length, host.Length, via.Port);
+        var hash = Begin(Kind.Branch, method, branch.Length, host.Length, via.Port);
         hash.AddFolded(branch);
         hash.AddFolded(host);
-        if (request.Method == SipMethod.Unknown) hash.Add(request.MethodName);
+        if (method == SipMethod.Unknown) hash.Add(request.MethodName);
         return End(ref hash);
     }
 
     // §17.2.3, below the rules: Request-URI, To tag, From tag, Call-ID, CSeq and top Via. A To tag is compared as in the
-    // request, since the request of another transaction than INVITE comes again as it was.
-    private TransactionKey OfRfc2543(SipMessage request, in Via via)
+    // request, since the request of another transaction than INVITE comes again as it was; of an INVITE it is left out, since
+    // its ACK has the tag of the answer.
+    private TransactionKey OfRfc2543(SipMessage request, SipMethod method, in Via via)
     {
         var cseq = request.CSeq;
-        var hash = Begin(Kind.Rfc2543, request.Method, via.Branch.Length, via.Host.Length, via.Port);
+        var toTag = method == SipMethod.Invite ? [] : request.ToTag;
+        var hash = Begin(Kind.Rfc2543, method, via.Branch.Length, via.Host.Length, via.Port);
         hash.AddFolded(via.Branch);
         hash.AddFolded(via.Host);
-        hash.Add(Lengths(via.Transport.Length, request.RequestUri.Length, request.ToTag.Length, request.FromTag.Length));
+        hash.Add(Lengths(via.Transport.Length, request.RequestUri.Length, toTag.Length, request.FromTag.Length));
         hash.AddFolded(via.Transport);
         hash.Add(request.RequestUri);
-        hash.AddFolded(request.ToTag);
+        hash.AddFolded(toTag);
         hash.AddFolded(request.FromTag);
         hash.Add((ulong)cseq.Number << 32 | (uint)request.CallId.Length);
         hash.Add(request.CallId);
-        if (request.Method == SipMethod.Unknown) hash.Add(request.MethodName);
+        if (method == SipMethod.Unknown) hash.Add(request.MethodName);
         return End(ref hash);
     }
 
@@ -102,5 +129,6 @@ public sealed class TransactionKeys
         Branch,
         Rfc2543,
         Client,
+        Merged,
     }
 }
