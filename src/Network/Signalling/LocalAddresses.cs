@@ -1,0 +1,98 @@
+using System.Net.Sockets;
+using Tandem.Sip.Flows;
+
+namespace Tandem.Network.Signalling;
+
+/// <summary>
+/// The address a peer reaches us at: that of the listener, or for a listener on all addresses the one that the kernel's routing
+/// would send from. Thread-safe; what it learnt of the routing is kept for a minute, in a table without locks.
+/// </summary>
+public sealed class LocalAddresses : ILocalAddresses
+{
+    private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(1);
+
+    // By whole addresses, not networks: a route may lead to one host alone, as to a carrier behind a tunnel.
+    private const int Slots = 1 << 14;
+
+    private readonly Entry?[] _entries = new Entry?[Slots];
+    private readonly Func<IReadOnlyList<OpenListener>> _open;
+    private readonly Func<IpEndpoint, IpEndpoint?> _ask;
+    private readonly TimeProvider _clock;
+
+    /// <param name="open">The listeners that are open.</param>
+    /// <param name="clock">Says when the routing is to be asked again.</param>
+    public LocalAddresses(Func<IReadOnlyList<OpenListener>> open, TimeProvider clock)
+        : this(open, clock, AskKernel)
+    {
+    }
+
+    internal LocalAddresses(Func<IReadOnlyList<OpenListener>> open, TimeProvider clock, Func<IpEndpoint, IpEndpoint?> ask)
+    {
+        _open = open;
+        _clock = clock;
+        _ask = ask;
+    }
+
+    /// <inheritdoc/>
+    public IpEndpoint For(in Flow flow)
+    {
+        var listener = ListenerOf(flow);
+        if (listener is { } local && !IsAny(local)) return local;
+        // SIP over WebSocket beside the API has no listener of ours; its peer is reached over its connection whatever port is named.
+        var port = listener?.Port ?? flow.Transport.DefaultPort();
+        return Towards(flow.Remote).WithPort(port);
+    }
+
+    private IpEndpoint? ListenerOf(in Flow flow)
+    {
+        var open = _open();
+        for (var i = 0; i < open.Count; i++)
+        {
+            if (open[i].Index == flow.Listener) return open[i].Local;
+        }
+        return null;
+    }
+
+    private IpEndpoint Towards(in IpEndpoint remote)
+    {
+        var address = remote.WithPort(0);
+        var slot = address.GetHashCode() & (Slots - 1);
+        var now = _clock.GetTimestamp();
+        // Two places for an address, so that two busy ones with the same first place do not drive each other out.
+        if (Fresh(slot, address, now) is { } first) return first.Local;
+        if (Fresh(slot ^ 1, address, now) is { } second) return second.Local;
+        var entry = new Entry(address, _ask(remote) ?? Unroutable(remote), now);
+        if (Volatile.Read(ref _entries[slot]) is { } other && other.Remote != address && IsFresh(other, now)) slot ^= 1;
+        Volatile.Write(ref _entries[slot], entry);
+        return entry.Local;
+    }
+
+    private Entry? Fresh(int slot, in IpEndpoint remote, long now) =>
+        Volatile.Read(ref _entries[slot]) is { } entry && entry.Remote == remote && IsFresh(entry, now) ? entry : null;
+
+    private bool IsFresh(Entry entry, long now) => _clock.GetElapsedTime(entry.AskedAt, now) < KeptFor;
+
+    private static bool IsAny(in IpEndpoint local) => local.IsV4 ? local.V4 == 0 : local.Address == 0;
+
+    // Nothing will arrive there; what is written must still be an address.
+    private static IpEndpoint Unroutable(in IpEndpoint remote) =>
+        remote.IsV4 ? IpEndpoint.FromV4(0x7F000001, 0) : new IpEndpoint(1, 0);
+
+    // Connecting a UDP socket sends nothing: the kernel looks up the route and gives the socket its source address.
+    private static IpEndpoint? AskKernel(IpEndpoint remote)
+    {
+        try
+        {
+            using var socket = new Socket(remote.IsV4 ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6, SocketType.Dgram, ProtocolType.Udp);
+            if (remote.Port == 0) remote = remote.WithPort(SipTransport.Udp.DefaultPort());
+            socket.Connect(remote.ToIPEndPoint());
+            return IpEndpoint.From(((System.Net.IPEndPoint)socket.LocalEndPoint!).Address, 0);
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record Entry(IpEndpoint Remote, IpEndpoint Local, long AskedAt);
+}
