@@ -35,6 +35,9 @@ public sealed record ConnectionOptions
     /// <summary>The kernel's buffer for each direction of a connection, in bytes.</summary>
     public int KernelBuffer { get; init; } = 64 * 1024;
 
+    /// <summary>The TOS byte of what is sent, asked for when a connection begins.</summary>
+    public Func<byte> PacketMark { get; init; } = () => 0;
+
     /// <summary>The bounds of one message.</summary>
     public SipLimits Message { get; init; } = SipLimits.Default;
 }

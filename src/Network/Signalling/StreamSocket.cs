@@ -42,6 +42,7 @@ internal static class StreamSocket
     /// <summary>Sets the options of a connection. The kernel probes a silent peer after two minutes, so that NATs keep it too.</summary>
     internal static void Prepare(Socket socket, ConnectionOptions options)
     {
+        PacketMark.Set(socket, options.PacketMark());
         socket.NoDelay = true;
         socket.SendBufferSize = options.KernelBuffer;
         socket.ReceiveBufferSize = options.KernelBuffer;

@@ -31,6 +31,7 @@ public sealed class UdpEndpoint : IDisposable
         Local = IpEndpoint.From(bound.Address, bound.Port);
         Handle = (int)socket.Handle;
         ReceiveBufferGranted = AskForReceiveBuffer(socket, options.ReceiveBuffer);
+        MarkPackets();
         _receiver = options.Batches
             ? new BatchedUdpReceiver(Handle, listener, options, _counters)
             : new PlainUdpReceiver(socket, listener, options, _counters);
@@ -138,6 +139,9 @@ public sealed class UdpEndpoint : IDisposable
 
     /// <summary>Sends what is queued. A send buffer that stays full for about 5 ms costs the rest of the batch.</summary>
     public void Flush() => _sender.Flush();
+
+    /// <summary>Marks what is sent from now on with the TOS byte of the options, which may have changed.</summary>
+    public void MarkPackets() => PacketMark.Set(_socket, _options.PacketMark());
 
     /// <summary>Sends what is queued and closes the socket.</summary>
     public void Dispose()

@@ -15,6 +15,9 @@ public sealed record UdpOptions
     /// <summary>The longest datagram taken, in bytes, 1–65,535; a longer one is dropped and counted (RFC 3261 §18.1.1 asks for 65,535).</summary>
     public int MaxDatagram { get; init; } = 65_535;
 
+    /// <summary>The TOS byte of what is sent, asked for when a socket is opened.</summary>
+    public Func<byte> PacketMark { get; init; } = () => 0;
+
     /// <summary>True to read and write in batches (Linux); false for plain sockets, one system call a datagram.</summary>
     public bool Batches { get; init; } = OperatingSystem.IsLinux();
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -83,6 +84,11 @@ public sealed class WebSocketHost : ISignallingEndpoint
     private static void Secure(ListenOptions listen, TlsCertificate? certificate, ConnectionOptions options)
     {
         listen.Protocols = HttpProtocols.Http1;
+        listen.Use(next => connection =>
+        {
+            if (connection.Features.Get<IConnectionSocketFeature>() is { } accepted) PacketMark.Set(accepted.Socket, options.PacketMark());
+            return next(connection);
+        });
         if (certificate is null) return;
         listen.UseHttps(new TlsHandshakeCallbackOptions
         {

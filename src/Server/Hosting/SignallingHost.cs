@@ -30,8 +30,10 @@ public sealed class SignallingHost : IAsyncDisposable
         var shards = Environment.ProcessorCount;
         Log = new RegistrationLog(Path.Combine(store.Folder("log"), "registrations.log"), shards, store.Clock, _logger);
         Shards = new ShardGroup(shards, store.State, new DigestSecrets(store.Store.Secrets),
-            picker => new ConnectionTable(picker, ConnectionOptions.Default, store.Clock), Log, UdpOptions.Default, store.Clock, _logger);
+            picker => new ConnectionTable(picker, ConnectionOptions.Default with { PacketMark = Mark }, store.Clock), Log,
+            UdpOptions.Default with { PacketMark = Mark }, store.Clock, _logger);
         _listeners = new Listeners(Shards, Shards.Connections, Certificate);
+        LocalAddresses = new LocalAddresses(() => _listeners.Open, store.Clock);
     }
 
     /// <summary>The shards.</summary>
@@ -39,6 +41,9 @@ public sealed class SignallingHost : IAsyncDisposable
 
     /// <summary>The line for each registration attempt.</summary>
     public RegistrationLog Log { get; }
+
+    /// <summary>Where peers reach the switch.</summary>
+    public LocalAddresses LocalAddresses { get; }
 
     /// <summary>The listeners that are open.</summary>
     public IReadOnlyList<OpenListener> Open => _listeners.Open;
@@ -86,8 +91,11 @@ public sealed class SignallingHost : IAsyncDisposable
 
     private IReadOnlyList<SipListen> Wanted => _listenInstead ?? _store.Parameters.Set.Get(ParameterCatalogue.SipListen);
 
+    private byte Mark() => _store.Parameters.Set.Get(ParameterCatalogue.QosSignal);
+
     private void ParametersChanged(ParameterSet parameters)
     {
+        _ = Shards.MarkPacketsAsync();
         if (Wanted.SequenceEqual(_applied)) return;
         // Opening sockets waits for the shards, so it is not done on the thread of whoever set the parameter.
         _ = Task.Run(ListenAsync);

@@ -83,6 +83,12 @@ public sealed class ShardGroup : IShardPicker, IUdpShards, IDisposable
     /// <inheritdoc/>
     public Task CloseAsync(ushort listener) => Task.WhenAll(_shards.Select(shard => shard.InvokeAsync(() => shard.Remove(listener))));
 
+    /// <summary>Marks what the UDP sockets send from now on with the TOS byte in force; connections get theirs when they begin.</summary>
+    public Task MarkPacketsAsync() => Task.WhenAll(_shards.Select(shard => shard.InvokeAsync(() =>
+    {
+        foreach (var endpoint in shard.Endpoints) endpoint.MarkPackets();
+    })));
+
     /// <inheritdoc/>
     public void Dispose()
     {

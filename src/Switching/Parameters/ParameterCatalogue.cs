@@ -130,6 +130,13 @@ public static class ParameterCatalogue
         Meaning = "Whom a suspension stops: 0 everybody, so that an attacker can lock the owner out; 1 the failing source, and once 3 sources fail, all but the endpoint's known sources.",
     };
 
+    /// <summary>The mark of signalling packets.</summary>
+    public static readonly OctetParameter QosSignal = new(0xa0)
+    {
+        Name = "SS_QOS_SIGNAL", Category = SoftswitchSystem,
+        Meaning = "The TOS byte (IPv4) or traffic class (IPv6) of SIP packets; a change marks UDP at once and connections when they are opened.",
+    };
+
     /// <summary>How long suspensions stay in the history.</summary>
     public static readonly IntegerParameter HistoryDays = new(90, 1, 3650)
     {
@@ -177,7 +184,7 @@ public static class ParameterCatalogue
     [
         SipListen, Realm, Domains, DigestAlgorithms, Md5UserAgents, NonceLifetime,
         EndpointExpire, EndpointExpireMin, EndpointExpireMax, EndpointExpireSpread, RegisterReplace, MaxBindings,
-        Suspend, SuspendRetry, SuspendTime, SuspendScope,
+        Suspend, SuspendRetry, SuspendTime, SuspendScope, QosSignal,
         HistoryDays, AuditDays, PasswordLength, PasswordCharacters, LoginLockTime, TokenDays,
         .. CallParameters.All,
     ]);

@@ -50,6 +50,26 @@ public sealed class SwitchParameter(bool defaultValue) : ParameterDefinition<boo
     protected override string Print(bool value) => value ? "On" : "Off";
 }
 
+/// <summary>One byte, written in hexadecimal as 0xa0 or as a number from 0 to 255.</summary>
+public sealed class OctetParameter(byte defaultValue) : ParameterDefinition<byte>(defaultValue)
+{
+    /// <inheritdoc/>
+    public override string Range => "0x00–0xff";
+
+    /// <inheritdoc/>
+    protected override bool TryParse(string text, out byte value, out string error)
+    {
+        var good = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
+            ? byte.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value)
+            : byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+        error = good ? "" : $"'{text}' is not a byte: {Range}, or 0–255.";
+        return good;
+    }
+
+    /// <inheritdoc/>
+    protected override string Print(byte value) => $"0x{value:x2}";
+}
+
 /// <summary>Text that a rule checks.</summary>
 /// <param name="defaultValue">The value when nobody has set one.</param>
 /// <param name="range">What may be set, for people.</param>

@@ -269,6 +269,27 @@ public sealed class UdpEndpointTests
         Assert.Equal(claimed, endpoint.Local);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1:0", 0, 1)]
+    [InlineData("[::1]:0", 41, 67)]
+    public void Packets_carry_the_mark_in_force(string local, int level, int option)
+    {
+        Assert.True(IpEndpoint.TryParse(local, 0, out var address));
+        byte mark = 0xa0;
+        using var endpoint = Open(true, address, options: new UdpOptions { PacketMark = () => mark });
+        Assert.Equal(0xa0, Read());
+        mark = 0x68;
+        endpoint.MarkPackets();
+        Assert.Equal(0x68, Read());
+
+        int Read()
+        {
+            var value = new byte[4];
+            var length = endpoint.Socket.GetRawSocketOption(level, option, value);
+            return length == 1 ? value[0] : BitConverter.ToInt32(value);
+        }
+    }
+
     private static UdpEndpoint Open(bool batches, IpEndpoint? local = null, ushort listener = 0, UdpOptions? options = null) =>
         UdpEndpoint.Open(listener, local ?? LoopbackV4, (options ?? UdpOptions.Default) with { Batches = batches });
 

@@ -24,6 +24,11 @@ public class ParameterTests
     [InlineData("SS_SIP_DOMAINS", "not a host", false)]
     [InlineData("SS_SIP_LISTEN", "udp:5060, tls:[2001:db8::1]:5061", true)]
     [InlineData("SS_SIP_LISTEN", "sctp:5060", false)]
+    [InlineData("SS_QOS_SIGNAL", "0xB8", true)]
+    [InlineData("SS_QOS_SIGNAL", "255", true)]
+    [InlineData("SS_QOS_SIGNAL", "256", false)]
+    [InlineData("SS_QOS_SIGNAL", "0x1ff", false)]
+    [InlineData("SS_QOS_SIGNAL", "EF", false)]
     [InlineData("SS_SIP_AUTHENTICATION_REALM", "my \"realm\"", false)]
     public void A_value_is_taken_when_it_is_allowed_and_else_refused_with_the_range(string name, string value, bool allowed)
     {
