@@ -15,7 +15,7 @@ public sealed record RoutingGateway
     /// <summary>A locked gateway carries no calls.</summary>
     public bool Locked { get; init; }
 
-    /// <summary>The called-number prefixes that it serves; "" serves all numbers.</summary>
+    /// <summary>The called-number prefixes that it serves; none at all, or "", serves all numbers.</summary>
     public ImmutableArray<string> Prefixes { get; init; } = [];
 
     /// <summary>What it does to gateways with shorter prefixes.</summary>
