@@ -106,7 +106,7 @@ public readonly record struct IpEndpoint : IUtf8SpanFormattable
         return true;
     }
 
-    /// <summary>Reads the host of a URI or Via without allocation for IPv4: 192.0.2.1, [2001:db8::1] or 2001:db8::1.</summary>
+    /// <summary>Reads the host of a URI, a Via or a session description without allocation: 192.0.2.1, [2001:db8::1] or 2001:db8::1.</summary>
     public static bool TryParseHost(ReadOnlySpan<byte> host, ushort port, out IpEndpoint endpoint)
     {
         if (TryParseV4(host, out var v4))
@@ -114,16 +114,11 @@ public readonly record struct IpEndpoint : IUtf8SpanFormattable
             endpoint = FromV4(v4, port);
             return true;
         }
-        if (host.Contains((byte)':') && host.Length <= MaxTextLength)
+        if (host.Length > 2 && host[0] == '[' && host[^1] == ']') host = host[1..^1];
+        if (Ipv6Text.TryParse(host, out var address))
         {
-            if (host[0] == '[' && host[^1] == ']') host = host[1..^1];
-            Span<char> chars = stackalloc char[MaxTextLength];
-            var length = Encoding.ASCII.GetChars(host, chars);
-            if (!chars[..length].Contains('%') && IPAddress.TryParse(chars[..length], out var address))
-            {
-                endpoint = From(address, port);
-                return true;
-            }
+            endpoint = new IpEndpoint(address, port);
+            return true;
         }
         endpoint = default;
         return false;
@@ -191,7 +186,7 @@ public readonly record struct IpEndpoint : IUtf8SpanFormattable
     public bool Equals(IpEndpoint other) => _upper == other._upper && _lower == other._lower && Port == other.Port;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryParseV4(ReadOnlySpan<byte> host, out uint address)
+    internal static bool TryParseV4(ReadOnlySpan<byte> host, out uint address)
     {
         address = 0;
         var groups = 0;

@@ -73,4 +73,68 @@ public class IpEndpointTests
             Assert.Equal(new IPAddress(bytes).ToString(), Encoding.ASCII.GetString(utf8, 0, length));
         }
     }
+
+    [Theory]
+    [InlineData("::ffff:192.0.2.1", "192.0.2.1")]
+    [InlineData("64:ff9b::192.0.2.33", "64:ff9b::c000:221")]
+    [InlineData("1:2:3:4:5:6:192.0.2.33", "1:2:3:4:5:6:c000:221")]
+    [InlineData("2001:DB8:0000:0::0001", "2001:db8::1")]
+    [InlineData("1:2:3:4:5:6:7::", "1:2:3:4:5:6:7:0")]
+    [InlineData("::", "::")]
+    public void An_ipv6_host_is_read_in_any_form(string text, string printed)
+    {
+        Assert.True(IpEndpoint.TryParseHost(Encoding.ASCII.GetBytes(text), 0, out var endpoint));
+        Assert.Equal(printed, endpoint.AddressText);
+    }
+
+    [Theory]
+    [InlineData(":")]
+    [InlineData(":1")]
+    [InlineData("1:")]
+    [InlineData(":::")]
+    [InlineData("1::2::3")]
+    [InlineData("1:2:3:4:5:6:7")]
+    [InlineData("1:2:3:4:5:6:7:8:9")]
+    [InlineData("1:2:3:4::5:6:7:8")]
+    [InlineData("1:2:3:4:5:6:7:192.0.2.1")]
+    [InlineData("::192.0.2.1:1")]
+    [InlineData("::12345")]
+    [InlineData("::192.0.2.256")]
+    [InlineData("fe80::1%eth0")]
+    [InlineData("[]")]
+    [InlineData("[:]")]
+    [InlineData("[::1")]
+    [InlineData("2001:0db8:0000:0000:0000:0000:0000:0000:0001")]
+    public void What_is_no_ipv6_host_is_refused(string text) => Assert.False(IpEndpoint.TryParseHost(Encoding.ASCII.GetBytes(text), 0, out _));
+
+    [Fact]
+    public void Reading_ipv6_agrees_with_the_platform()
+    {
+        var random = new Random(7);
+        var alphabet = "0:1:f:.9a::"u8.ToArray();
+        var accepted = 0;
+        for (var i = 0; i < 200_000; i++)
+        {
+            var text = random.GetItems(alphabet, random.Next(2, 22));
+            var isHost = IpEndpoint.TryParseHost(text, 0, out var endpoint);
+            // Without a colon the platform reads IPv4 in forms that are none here.
+            if (!text.Contains((byte)':')) continue;
+            var isAddress = IPAddress.TryParse(Encoding.ASCII.GetString(text), out var address);
+            Assert.Equal(isAddress, isHost);
+            if (!isHost) continue;
+            Assert.Equal(IpEndpoint.From(address!, 0), endpoint);
+            accepted++;
+        }
+        Assert.InRange(accepted, 1_000, 200_000);
+    }
+
+    [Fact]
+    public void Reading_a_host_allocates_nothing()
+    {
+        byte[][] hosts = [.. "192.0.2.1 2001:db8::1 [2001:db8::1] ::ffff:192.0.2.1 phone.example face:b00k".Split(' ').Select(Encoding.ASCII.GetBytes)];
+        foreach (var host in hosts) IpEndpoint.TryParseHost(host, 0, out _);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (var host in hosts) IpEndpoint.TryParseHost(host, 0, out _);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
 }
