@@ -56,7 +56,7 @@ public static class SdpParser
     {
         if (into.MediaCount > 0 || into.Origin.Length > 0) return SdpRejection.MisplacedOrigin;
         into.Origin = value;
-        return SdpRejection.None;
+        return value.Length > 0 ? SdpRejection.None : SdpRejection.MissingOrigin;
     }
 
     // Several c= lines of one stream are layers of a multicast; the first one counts.

@@ -15,7 +15,7 @@ public enum SdpRejection : byte
     TooManyMedia,
     /// <summary>A line is not a letter, an equals sign and a text, or has a NUL or a CR that ends no line.</summary>
     BadLine,
-    /// <summary>There is no o= before the first m=.</summary>
+    /// <summary>There is no o= before the first m=, or nothing in it.</summary>
     MissingOrigin,
     /// <summary>There is an o= too many, or one behind an m=.</summary>
     MisplacedOrigin,

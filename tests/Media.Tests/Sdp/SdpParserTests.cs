@@ -186,6 +186,7 @@ public class SdpParserTests
     [InlineData("v=1\no=x\n", SdpRejection.NotSdp)]
     [InlineData("v=0\ns=-\n", SdpRejection.MissingOrigin)]
     [InlineData("v=0\nm=audio 1 RTP/AVP 0\no=x\n", SdpRejection.MissingOrigin)]
+    [InlineData("v=0\no=\no=x\n", SdpRejection.MissingOrigin)]
     [InlineData("v=0\no=x\no=y\n", SdpRejection.MisplacedOrigin)]
     [InlineData("v=0\no=x\nm=audio 1 RTP/AVP 0\no=y\n", SdpRejection.MisplacedOrigin)]
     [InlineData("v=0\no=x\n a=folded\n", SdpRejection.BadLine)]
