@@ -11,6 +11,7 @@ public sealed class GatewayState(string name)
 {
     private ImmutableArray<GatewayTarget> _targets = [];
     private int _calls;
+    private long _carried;
     private long _retryAfter;
 
     /// <summary>The gateway's name.</summary>
@@ -18,6 +19,9 @@ public sealed class GatewayState(string name)
 
     /// <summary>Calls at this moment.</summary>
     public int Calls => Volatile.Read(ref _calls);
+
+    /// <summary>Calls since the switch was started, those at this moment with them.</summary>
+    public long Carried => Volatile.Read(ref _carried);
 
     /// <summary>Until when a Retry-After keeps it out, in milliseconds since the Unix epoch; 0 = it does not.</summary>
     public long RetryAfter
@@ -30,14 +34,30 @@ public sealed class GatewayState(string name)
     public ImmutableArray<GatewayTarget> Targets
     {
         get => _targets;
-        set => ImmutableInterlocked.InterlockedExchange(ref _targets, value);
+        set
+        {
+            ImmutableInterlocked.InterlockedExchange(ref _targets, value);
+            TargetsChanged?.Invoke();
+        }
     }
+
+    /// <summary>Told after the addresses were swapped.</summary>
+    internal Action? TargetsChanged { get; init; }
 
     /// <summary>Takes a line; false when <paramref name="limit"/> are in use.</summary>
     internal bool TryTakeLine(int? limit)
     {
-        if (Interlocked.Increment(ref _calls) <= (limit ?? int.MaxValue)) return true;
-        Interlocked.Decrement(ref _calls);
+        var calls = Calls;
+        while (calls < (limit ?? int.MaxValue))
+        {
+            var before = Interlocked.CompareExchange(ref _calls, calls + 1, calls);
+            if (before == calls)
+            {
+                Interlocked.Increment(ref _carried);
+                return true;
+            }
+            calls = before;
+        }
         return false;
     }
 

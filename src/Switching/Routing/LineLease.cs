@@ -5,6 +5,9 @@ public sealed class LineLease(Action giveBack)
 {
     private Action? _giveBack = giveBack;
 
+    /// <summary>When what was entered may be used, in milliseconds since the Unix epoch: the pacing of a call rate; 0 = at once.</summary>
+    public long NotBefore { get; init; }
+
     /// <summary>Gives the lines back; a second time does nothing.</summary>
     public void Return() => Interlocked.Exchange(ref _giveBack, null)?.Invoke();
 }
