@@ -13,7 +13,8 @@ namespace Tandem.Switching.Authentication;
 /// </summary>
 public sealed class EndpointAuthenticator(NonceIssuer issuer, NonceCounts counts, DigestSecrets secrets) : IDisposable
 {
-    private const int ScratchLength = 512;
+    /// <summary>The room that credentials with escapes in them may need, in bytes.</summary>
+    public const int ScratchLength = 512;
 
     private readonly DigestVerifier _verifier = new();
 
@@ -29,7 +30,15 @@ public sealed class EndpointAuthenticator(NonceIssuer issuer, NonceCounts counts
         in IpEndpoint source, long now, RegistrarSettings settings)
     {
         Span<byte> scratch = stackalloc byte[ScratchLength];
-        if (!TryFind(request, realm, settings, scratch, out var credentials)) return AuthenticationVerdict.NoCredentials;
+        return TryFind(request, realm, settings, scratch, out var credentials)
+            ? Check(request, credentials, name, endpoint, realm, source, now, settings)
+            : AuthenticationVerdict.NoCredentials;
+    }
+
+    /// <summary>Checks credentials that <see cref="TryFind"/> has found; the rest as above.</summary>
+    public AuthenticationVerdict Check(SipMessage request, in DigestCredentials credentials, ReadOnlySpan<byte> name, Endpoint? endpoint, byte[] realm,
+        in IpEndpoint source, long now, RegistrarSettings settings)
+    {
         if (issuer.Check(credentials.Nonce, source.Address, now, settings.NonceLifetime, out var nonce) != NonceVerdict.Fresh)
             return AuthenticationVerdict.Stale;
 
@@ -50,8 +59,11 @@ public sealed class EndpointAuthenticator(NonceIssuer issuer, NonceCounts counts
         };
     }
 
-    /// <summary>Writes one WWW-Authenticate for each algorithm offered, all with one fresh nonce.</summary>
-    public void WriteChallenge(ref ResponseWriter writer, ReadOnlySpan<DigestAlgorithm> algorithms, ReadOnlySpan<byte> realm, in IpEndpoint source, bool stale, long now)
+    /// <summary>
+    /// Writes one WWW-Authenticate for each algorithm offered, all with one fresh nonce; Proxy-Authenticate in a 407.
+    /// </summary>
+    public void WriteChallenge(ref ResponseWriter writer, ReadOnlySpan<DigestAlgorithm> algorithms, ReadOnlySpan<byte> realm, in IpEndpoint source, bool stale, long now,
+        bool asProxy = false)
     {
         Span<byte> nonce = stackalloc byte[NonceIssuer.Length];
         issuer.Issue(now, source.Address, nonce);
@@ -60,8 +72,30 @@ public sealed class EndpointAuthenticator(NonceIssuer issuer, NonceCounts counts
         foreach (var algorithm in algorithms)
         {
             var length = DigestChallenge.Write(value, algorithm, realm, nonce, stale);
-            writer.Header("WWW-Authenticate"u8, value[..length]);
+            writer.Header(asProxy ? "Proxy-Authenticate"u8 : "WWW-Authenticate"u8, value[..length]);
         }
+    }
+
+    /// <summary>
+    /// Finds our credentials among those of a request, of a user agent or of a proxy: it may carry some for several realms and
+    /// algorithms (RFC 3261 §22.3, RFC 8760 §2.4), and ours are the first for our realm with an algorithm that we offer.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="realm">Our realm for this request.</param>
+    /// <param name="settings">The parameters in force.</param>
+    /// <param name="scratch">Room for values with escapes, <see cref="ScratchLength"/> bytes; what is found may point into it.</param>
+    /// <param name="found">The credentials.</param>
+    public static bool TryFind(SipMessage request, ReadOnlySpan<byte> realm, RegistrarSettings settings, Span<byte> scratch, out DigestCredentials found)
+    {
+        found = default;
+        if (!request.Has(HeaderName.Authorization) && !request.Has(HeaderName.ProxyAuthorization)) return false;
+        for (var i = 0; i < request.HeaderCount; i++)
+        {
+            if (request.NameAt(i) is not (HeaderName.Authorization or HeaderName.ProxyAuthorization)) continue;
+            if (DigestCredentials.Parse(request.ValueAt(i), scratch, out found) == CredentialsRejection.None
+                && found.Realm.SequenceEqual(realm) && settings.Algorithms.AsSpan().Contains(found.Algorithm)) return true;
+        }
+        return false;
     }
 
     /// <inheritdoc/>
@@ -69,20 +103,5 @@ public sealed class EndpointAuthenticator(NonceIssuer issuer, NonceCounts counts
     {
         _verifier.Dispose();
         issuer.Dispose();
-    }
-
-    // A request may carry credentials for several realms and algorithms (RFC 3261 §22.3, RFC 8760 §2.4): ours is the first
-    // for our realm with an algorithm that we offer.
-    private static bool TryFind(SipMessage request, ReadOnlySpan<byte> realm, RegistrarSettings settings, Span<byte> scratch, out DigestCredentials found)
-    {
-        found = default;
-        if (!request.Has(HeaderName.Authorization)) return false;
-        for (var i = 0; i < request.HeaderCount; i++)
-        {
-            if (request.NameAt(i) != HeaderName.Authorization) continue;
-            if (DigestCredentials.Parse(request.ValueAt(i), scratch, out found) == CredentialsRejection.None
-                && found.Realm.SequenceEqual(realm) && settings.Algorithms.AsSpan().Contains(found.Algorithm)) return true;
-        }
-        return false;
     }
 }

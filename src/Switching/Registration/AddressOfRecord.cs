@@ -29,10 +29,13 @@ public readonly ref struct AddressOfRecord
     /// <param name="request">The request.</param>
     /// <param name="scratch">Room for an unescaped user part: <see cref="MaxUserLength"/> bytes.</param>
     /// <param name="aor">The address-of-record.</param>
-    public static bool TryRead(SipMessage request, Span<byte> scratch, out AddressOfRecord aor)
+    public static bool TryRead(SipMessage request, Span<byte> scratch, out AddressOfRecord aor) => TryRead(request.To, scratch, out aor);
+
+    /// <summary>Reads another header field's address in the same way.</summary>
+    public static bool TryRead(NameAddress address, Span<byte> scratch, out AddressOfRecord aor)
     {
         aor = default;
-        if (!SipUri.TryParse(request.To.Uri, out var uri) || !(uri.IsSip || uri.IsSips)) return false;
+        if (!SipUri.TryParse(address.Uri, out var uri) || !(uri.IsSip || uri.IsSips)) return false;
         if (uri.User.IsEmpty || uri.User.Length > MaxUserLength) return false;
         var name = uri.User;
         if (name.Contains((byte)'%')) name = scratch[..SipUri.Unescape(name, scratch)];

@@ -54,7 +54,7 @@ public sealed class RegisterHandler(RegistrarState state, EndpointAuthenticator 
             return _response.Refuse(request, flow, RegisterReason.DomainNotOurs, toTag, answer, out length);
 
         var hash = aor.Hash;
-        if (IsSuspended(hash, flow.Remote, now))
+        if (state.IsSuspended(hash, flow.Remote, now, _settings.Suspension))
             return _response.Refuse(request, flow, RegisterReason.EndpointSuspended, toTag, answer, out length);
 
         var endpoint = state.Directory.Endpoints.Find(hash);
@@ -76,14 +76,6 @@ public sealed class RegisterHandler(RegistrarState state, EndpointAuthenticator 
             : Bind(request, flow, endpoint!, hash, now, toTag, answer, out length);
         if (withPassword && !outcome.SourceIsKnown) state.KnownSources.Note(endpoint!.Name, hash, flow.Remote, now);
         return outcome;
-    }
-
-    // A suspension that stops everybody but the known sources needs to know whether this is one; only then is it asked.
-    private bool IsSuspended(ulong hash, in IpEndpoint source, long now)
-    {
-        if (!_settings.Suspension.On || state.Suspensions.Check(hash, source, now) is not { } suspension) return false;
-        if (!suspension.Everyone || _settings.Suspension.Scope == SuspensionScope.Endpoint) return true;
-        return !state.KnownSources.IsKnown(hash, source, now) && !state.Locations.IsBoundFrom(suspension.Endpoint, hash, source);
     }
 
     private RegisterOutcome Failed(AuthenticationVerdict verdict, SipMessage request, ReadOnlySpan<byte> name, ulong hash, Endpoint? endpoint, in IpEndpoint source, long now)

@@ -1,3 +1,4 @@
+using Tandem.Sip.Flows;
 using Tandem.Switching.Parameters;
 using Tandem.Switching.Protection;
 using Directory = Tandem.Switching.Accounts.Directory;
@@ -33,4 +34,17 @@ public sealed class RegistrarState(Directory directory, CurrentParameters parame
         get => Volatile.Read(ref _domains);
         set => Volatile.Write(ref _domains, value);
     }
+
+    /// <summary>True when the endpoint may not authenticate from that source now.</summary>
+    internal bool IsSuspended(ulong nameHash, in IpEndpoint source, long now, in SuspensionSettings settings)
+    {
+        if (!settings.On || Suspensions.Check(nameHash, source, now) is not { } suspension) return false;
+        if (!suspension.Everyone || settings.Scope == SuspensionScope.Endpoint) return true;
+        // Only a suspension that stops everybody but the known sources needs to know whether this is one.
+        return !IsKnown(suspension.Endpoint, nameHash, source, now);
+    }
+
+    /// <summary>True when the endpoint has authenticated from that address lately, or has a binding from there.</summary>
+    internal bool IsKnown(string endpoint, ulong nameHash, in IpEndpoint source, long now) =>
+        KnownSources.IsKnown(nameHash, source, now) || Locations.IsBoundFrom(endpoint, nameHash, source);
 }
