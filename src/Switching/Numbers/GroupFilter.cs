@@ -10,6 +10,17 @@ public sealed record GroupFilter(ImmutableArray<string> Names, bool Allow)
     /// <summary>The filter that admits everything.</summary>
     public static readonly GroupFilter Any = new([], false);
 
+    /// <summary>True when what is a member of these groups passes.</summary>
+    public bool Admits(ImmutableArray<string> groups)
+    {
+        if (Names.IsEmpty) return true;
+        foreach (var group in groups)
+        {
+            if (Names.Contains(group)) return Allow;
+        }
+        return !Allow;
+    }
+
     /// <inheritdoc/>
     public bool Equals(GroupFilter? other) => other is not null && Allow == other.Allow && Names.AsSpan().SequenceEqual(other.Names.AsSpan());
 

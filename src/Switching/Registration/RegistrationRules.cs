@@ -19,6 +19,14 @@ public static class RegistrationRules
         return endpoint.Account is { } account ? AccountRefusal(account, directory, now) : null;
     }
 
+    /// <summary>The reason that refuses what the endpoint causes without sending anything, as a forward does; null when there is none.</summary>
+    internal static RegisterReason? Refusal(Endpoint endpoint, Directory directory, long now)
+    {
+        if (endpoint.Locked) return RegisterReason.EndpointLocked;
+        if (IsOver(endpoint.ValidUntil, now)) return RegisterReason.EndpointExpired;
+        return endpoint.Account is { } account ? AccountRefusal(account, directory, now) : null;
+    }
+
     private static RegisterReason? AccountRefusal(string name, Directory directory, long now)
     {
         if (directory.FindAccount(name) is not { } account) return null;

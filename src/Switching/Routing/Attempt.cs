@@ -36,8 +36,14 @@ public sealed record Attempt
     /// <summary>How many seconds it may ring; 0 = SS_SIP_TIMEOUT_RINGING or the gateway's own.</summary>
     public int RingTime { get; init; }
 
-    /// <summary>The longest duration in seconds by the callee's own limit; 0 = none.</summary>
+    /// <summary>The longest duration in seconds by the limits of the callee and of the payer; 0 = none.</summary>
     public int MaxDuration { get; init; }
+
+    /// <summary>The phone that forwarded the call here and pays for this part of it; null = the caller pays.</summary>
+    public Phone? Payer { get; init; }
+
+    /// <summary>The forwards that the plan itself has made on the way here, the last first, for Diversion (RFC 5806).</summary>
+    public ImmutableArray<Diversion> Diversions { get; init; } = [];
 }
 
 /// <summary>Where one INVITE goes.</summary>
@@ -45,4 +51,5 @@ public sealed record Attempt
 /// <param name="RequestUri">The Request-URI: a phone's Contact, or sip:number@host of a gateway.</param>
 /// <param name="Route">The Route header's value, the Path of a binding (RFC 3327); "" = none.</param>
 /// <param name="Q">A contact's preference in thousandths; a gateway's addresses have falling ones.</param>
-public readonly record struct CallTarget(Flow Flow, string RequestUri, string Route = "", int Q = 1000);
+/// <param name="Host">The host for To; "" = our own address.</param>
+public readonly record struct CallTarget(Flow Flow, string RequestUri, string Route = "", int Q = 1000, string Host = "");

@@ -1,7 +1,8 @@
 namespace Tandem.Switching.Routing;
 
 /// <summary>Lines taken one after another for one call, until they become a lease or are given back because it is refused.</summary>
-internal sealed class HeldLines
+/// <param name="takes">False when it is only to be seen whether there are lines.</param>
+internal sealed class HeldLines(bool takes)
 {
     private readonly List<(LineTable Table, string Name, LineDirection Direction)> _lines = [];
     private GatewayState? _gateway;
@@ -9,14 +10,16 @@ internal sealed class HeldLines
     /// <summary>Takes a line of a table; false when there is none.</summary>
     public bool TryTake(LineTable table, string name, LineDirection direction, int? limit, int? total)
     {
+        if (!takes) return table.Of(name).Admits(direction, limit, total);
         if (!table.TryTake(name, direction, limit, total)) return false;
         _lines.Add((table, name, direction));
         return true;
     }
 
-    /// <summary>Takes a line of a routing gateway; false when there is none.</summary>
+    /// <summary>Takes a line of a routing gateway, of one at most; false when there is none.</summary>
     public bool TryTake(GatewayState gateway, int? limit)
     {
+        if (!takes) return gateway.Calls < (limit ?? int.MaxValue);
         if (!gateway.TryTakeLine(limit)) return false;
         _gateway = gateway;
         return true;

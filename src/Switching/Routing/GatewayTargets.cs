@@ -1,0 +1,48 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Tandem.Sip.Flows;
+
+namespace Tandem.Switching.Routing;
+
+/// <summary>What a call to a gateway is sent to: a Request-URI for each of its addresses.</summary>
+internal static class GatewayTargets
+{
+    // user = 1*( unreserved / escaped / user-unreserved ), RFC 3261 §25.1
+    private static readonly SearchValues<char> InUser =
+        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_.!~*'()&=+$,;?/");
+
+    /// <summary>The targets in the order of the addresses.</summary>
+    public static ImmutableArray<CallTarget> Of(ImmutableArray<GatewayTarget> addresses, string number)
+    {
+        var targets = ImmutableArray.CreateBuilder<CallTarget>(addresses.Length);
+        var user = Escape(number);
+        foreach (var address in addresses)
+        {
+            targets.Add(new CallTarget(address.Flow, RequestUri(user, address), "", Math.Max(0, 1000 - targets.Count), address.Host));
+        }
+        return targets.MoveToImmutable();
+    }
+
+    private static string RequestUri(string user, in GatewayTarget address)
+    {
+        var (transport, port) = (address.Flow.Transport, address.Flow.Remote.Port);
+        var host = address.Host.Contains(':') && !address.Host.StartsWith('[') ? $"[{address.Host}]" : address.Host;
+        var portText = port == transport.DefaultPort() ? "" : string.Create(CultureInfo.InvariantCulture, $":{port}");
+        var transportText = transport == SipTransport.Udp ? "" : $";transport={Encoding.ASCII.GetString(transport.ViaName()).ToLowerInvariant()}";
+        return $"sip:{user}@{host}{portText}{transportText}";
+    }
+
+    private static string Escape(string number)
+    {
+        if (!number.AsSpan().ContainsAnyExcept(InUser)) return number;
+        var escaped = new StringBuilder(number.Length + 8);
+        foreach (var b in Encoding.UTF8.GetBytes(number))
+        {
+            if (b < 0x80 && InUser.Contains((char)b)) escaped.Append((char)b);
+            else escaped.Append(CultureInfo.InvariantCulture, $"%{b:X2}");
+        }
+        return escaped.ToString();
+    }
+}
