@@ -13,7 +13,7 @@ public sealed class DataFolder : IDisposable
     private static readonly TimeSpan RetryEvery = TimeSpan.FromMilliseconds(100);
 
     // What tells a folder of ours from one that was named by mistake; the rights of the latter are left as they are.
-    private static readonly string[] OurNames = ["keys", "tls", "log", "server.json", "lost+found"];
+    private static readonly string[] OurNames = ["keys", "tls", "log", "journal", "cdr", "server.json", "lost+found"];
 
     private readonly FileStream _lock;
 

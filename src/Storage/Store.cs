@@ -6,6 +6,7 @@ using Tandem.Storage.Loading;
 using Tandem.Storage.Migrations;
 using Tandem.Storage.Operators;
 using Tandem.Storage.Protection;
+using Tandem.Storage.Records;
 using Tandem.Storage.Secrets;
 using Tandem.Storage.Sqlite;
 using Tandem.Switching.Accounts;
@@ -30,6 +31,7 @@ public sealed class Store : IDisposable
     private readonly TimeProvider _clock;
     private RegistrationJournal? _journal;
     private Retention? _retention;
+    private CallRecords? _records;
     private bool _closed;
 
     private Store(SqliteDatabase database, SecretBox secrets, string keysPath, ILogger log, TimeProvider clock)
@@ -90,6 +92,17 @@ public sealed class Store : IDisposable
     public RegistrationJournal StartJournal(LocationTable locations, EndpointSuspension suspensions, KnownSources known) =>
         _journal = new RegistrationJournal(_database, locations, suspensions, known, _clock, _log);
 
+    /// <summary>
+    /// Brings the journal of an earlier run to the store and begins to write call records; ends with the store, after the
+    /// shards. To be called once.
+    /// </summary>
+    /// <param name="folder">Where the shards' journals lie; its owner's alone.</param>
+    /// <param name="shards">How many shards there are.</param>
+    /// <param name="parameters">The parameters in force.</param>
+    /// <exception cref="StoreUnavailableException">The journal holds records that cannot be stored.</exception>
+    public CallRecords StartRecords(string folder, int shards, CurrentParameters parameters) =>
+        _records = new CallRecords(_database, folder, shards, parameters, _clock, _log);
+
     /// <summary>Begins to delete old history once an hour; ends with the store. To be called once.</summary>
     /// <param name="parameters">Gives the parameters in force at the time of a run.</param>
     public void StartRetention(Func<ParameterSet> parameters) => _retention = new Retention(_database, parameters, _clock, _log);
@@ -102,6 +115,7 @@ public sealed class Store : IDisposable
     public void WriteBackup(string file)
     {
         _journal?.Flush();
+        _records?.Writer.Flush();
         Backup.Write(_database, _keysPath, file);
     }
 
@@ -112,6 +126,7 @@ public sealed class Store : IDisposable
         _closed = true;
         _retention?.Dispose();
         _journal?.Dispose();
+        _records?.Dispose();
         _secrets.Dispose();
         _database.Dispose();
     }

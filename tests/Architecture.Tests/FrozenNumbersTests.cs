@@ -2,8 +2,10 @@ using Tandem.Sip.Digest;
 using Tandem.Sip.Flows;
 using Tandem.Sip.Messages;
 using Tandem.Switching.Accounts;
+using Tandem.Switching.Calls;
 using Tandem.Switching.Operators;
 using Tandem.Switching.Parameters;
+using Tandem.Switching.Records;
 using Tandem.Switching.Registration;
 
 namespace Tandem.Architecture.Tests;
@@ -35,6 +37,26 @@ public sealed class FrozenNumbersTests
         AgentLocked=26 ReplacementRefused=27 DomainNotOurs=28 TooManyContacts=29
         IntervalTooBrief=40 BadContact=41 BadStar=42 OutOfOrder=43 NoAddressOfRecord=44
         """);
+
+    [Fact]
+    public void Reasons_of_ended_calls_keep_their_numbers() => AssertFrozen<CallEndReason>(
+        """
+        CallerHungUp=1 CalleeHungUp=2 CallerCancelled=3 Refused=4 Busy=5 NoAnswer=6 Declined=7 OperatorHungUp=8
+        Transferred=9 UnknownCaller=20 AddressNotAllowed=21 WrongPassword=22 CallerLocked=23 CallerExpired=24
+        AccountLocked=25 AccountExpired=26 AgentLocked=27 CallerSuspended=28 CallRateExceeded=40 LinesExceeded=41
+        GroupLinesExceeded=42 CalleeLinesExceeded=43 NoMediaPort=44 NoNumber=60 CallerLength=61 CalleeLength=62
+        CallerPrefix=63 CalleePrefix=64 CallerGroup=65 CalleeGroup=66 DestinationNotAllowed=67 NotFound=80 NoRoute=81
+        Offline=82 CalleeLocked=83 DoNotDisturb=84 ForwardLoop=85 Loop=86 InviteTimeout=100 TryingTimeout=101
+        ProgressTimeout=102 RingingTimeout=103 Unreachable=104 SessionTimeout=120 NoMedia=121 DurationLimit=122
+        NoAck=123 DialogGone=124 CodecMismatch=125 ProtocolError=126 SwitchStopped=140 SwitchCrashed=141
+        InternalError=142
+        """);
+
+    [Fact]
+    public void Sides_that_end_calls_keep_their_numbers() => AssertFrozen<EndSide>("Caller=0 Callee=1 Server=2");
+
+    [Fact]
+    public void Kinds_of_parties_keep_their_numbers() => AssertFrozen<PartyKind>("Unknown=0 Phone=1 MappingGateway=2 RoutingGateway=3");
 
     [Fact]
     public void Rejections_of_messages_keep_their_numbers() => AssertFrozen<SipRejection>(

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Tandem.Storage;
 using Tandem.Storage.Journals;
 using Tandem.Storage.Loading;
+using Tandem.Storage.Records;
 using Tandem.Switching.Accounts;
 using Tandem.Switching.Parameters;
 using Tandem.Switching.Registration;
@@ -27,6 +28,7 @@ public sealed class OpenStore : IDisposable
         State = new RegistrarState(Directory, Parameters, new LocationTable(clock.GetUtcNow().ToUnixTimeMilliseconds()), none);
         Loaded = store.Load(Directory, State.Locations, State.Suspensions, State.KnownSources);
         Journal = store.StartJournal(State.Locations, State.Suspensions, State.KnownSources);
+        Records = store.StartRecords(Folder("journal"), Environment.ProcessorCount, Parameters);
         store.StartRetention(() => Parameters.Set);
         Editor = new ConfigurationEditor(store.Configuration, Directory, Parameters, store.Secrets, RandomNumberGenerator.Fill);
         Loggers = loggers;
@@ -53,6 +55,9 @@ public sealed class OpenStore : IDisposable
 
     /// <summary>Writes registrations behind.</summary>
     public RegistrationJournal Journal { get; }
+
+    /// <summary>Writes the records of calls, and what a crash must not take from them.</summary>
+    public CallRecords Records { get; }
 
     /// <summary>What was loaded, and how fast.</summary>
     public LoadReport Loaded { get; }

@@ -2,6 +2,7 @@ using Tandem.Api.Metrics;
 using Tandem.Network.Signalling;
 using Tandem.Server.Signalling;
 using Tandem.Sip.Messages;
+using Tandem.Storage.Records;
 using Tandem.Switching.Registration;
 
 namespace Tandem.Server.Hosting;
@@ -23,8 +24,22 @@ internal sealed class SwitchMetrics(OpenStore store, SignallingHost? signalling)
         yield return Metric.Gauge("tandem_journal_pending", "Registration changes that wait to be stored.", store.Journal.Pending);
         yield return Metric.Counter("tandem_journal_written_total", "Registration changes stored.", store.Journal.Written);
         yield return Metric.Counter("tandem_journal_failures_total", "Failed attempts to store registration changes.", store.Journal.Failures);
+        foreach (var metric in OfRecords(store.Records)) yield return metric;
         yield return Metric.Counter("tandem_allocated_bytes_total", "Managed memory allocated by the whole process.", GC.GetTotalAllocatedBytes());
         yield return Metric.Gauge("tandem_heap_bytes", "Managed memory in use.", GC.GetTotalMemory(false));
+    }
+
+    private static IEnumerable<Metric> OfRecords(CallRecords records)
+    {
+        yield return Metric.Gauge("tandem_records_pending", "Call records that wait to be stored, in memory or on the disk.", records.Pending);
+        yield return Metric.Counter("tandem_records_written_total", "Call records stored.", records.Writer.Written);
+        yield return Metric.Counter("tandem_records_summarised_total", "Unanswered calls counted in a summary.", records.Writer.Summarised);
+        yield return Metric.Counter("tandem_records_omitted_total", "Calls that get no record because a parameter says so.", records.Writer.Omitted);
+        yield return Metric.Counter("tandem_records_spilled_total", "Call records that had to wait on the disk.", records.Spilled);
+        yield return Metric.Counter("tandem_records_lost_total", "Call records lost because neither store nor journal could be written.", records.Lost);
+        yield return Metric.Counter("tandem_records_failures_total", "Failed attempts to store call records.", records.Writer.Failures);
+        yield return Metric.Counter("tandem_call_journal_failures_total", "Turns of shards that could not be written to the call journal.", records.JournalFailures);
+        yield return Metric.Gauge("tandem_records_summarising", "1 while unanswered calls are summarised.", records.Writer.IsSummarising ? 1 : 0);
     }
 
     private static IEnumerable<Metric> OfSignalling(SignallingHost host)

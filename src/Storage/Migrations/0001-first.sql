@@ -118,3 +118,87 @@ CREATE TABLE suspension (
 CREATE UNIQUE INDEX suspension_event ON suspension (endpoint, at, source);
 CREATE INDEX suspension_source ON suspension (source, id);
 CREATE INDEX suspension_at ON suspension (at);
+
+-- One row a call attempt. Numbers rise by one without gaps in the order of writing; day is started_at in whole days, so that
+-- a search by number touches the index of one day after the other. NULL = not reached or not measured.
+CREATE TABLE call_record (
+    number               {key},
+    id                   {blob}   NOT NULL,
+    day                  INTEGER  NOT NULL,
+    started_at           BIGINT   NOT NULL,
+    alerted_at           BIGINT,
+    answered_at          BIGINT,
+    ended_at             BIGINT   NOT NULL,
+    account              {name}   NOT NULL,
+    caller               {name}   NOT NULL,
+    callee               {name}   NOT NULL,
+    caller_received      TEXT     NOT NULL,
+    callee_received      TEXT     NOT NULL,
+    caller_sent          TEXT     NOT NULL,
+    callee_sent          TEXT     NOT NULL,
+    caller_kind          SMALLINT NOT NULL,
+    callee_kind          SMALLINT NOT NULL,
+    caller_name          {name}   NOT NULL,
+    callee_name          {name}   NOT NULL,
+    caller_address       TEXT     NOT NULL,
+    callee_address       TEXT     NOT NULL,
+    caller_media         TEXT     NOT NULL,
+    callee_media         TEXT     NOT NULL,
+    caller_codec         TEXT     NOT NULL,
+    callee_codec         TEXT     NOT NULL,
+    caller_user_agent    TEXT     NOT NULL,
+    callee_user_agent    TEXT     NOT NULL,
+    caller_call_id       TEXT     NOT NULL,
+    callee_call_id       TEXT     NOT NULL,
+    relayed              SMALLINT NOT NULL,
+    attempts             INTEGER  NOT NULL,
+    end_reason           SMALLINT NOT NULL,
+    end_side             SMALLINT NOT NULL,
+    end_code             SMALLINT NOT NULL,
+    end_rule             TEXT     NOT NULL,
+    sip_reason           TEXT     NOT NULL,
+    caller_packets       BIGINT,
+    caller_lost          BIGINT,
+    caller_jitter_us     INTEGER,
+    caller_mos           SMALLINT,
+    caller_round_trip_us INTEGER,
+    caller_refused       BIGINT,
+    caller_silent        SMALLINT,
+    callee_packets       BIGINT,
+    callee_lost          BIGINT,
+    callee_jitter_us     INTEGER,
+    callee_mos           SMALLINT,
+    callee_round_trip_us INTEGER,
+    callee_refused       BIGINT,
+    callee_silent        SMALLINT,
+    route                TEXT     NOT NULL
+);
+CREATE UNIQUE INDEX call_record_id ON call_record (id);
+-- Grows at its end, and answers what is asked most, lists and totals by everything but the numbers, without the rows.
+CREATE INDEX call_record_time ON call_record (started_at, account, caller_name, callee_name, end_reason, answered_at, ended_at);
+CREATE INDEX call_record_caller ON call_record (day, caller, started_at);
+CREATE INDEX call_record_callee ON call_record (day, callee, started_at);
+
+-- Unanswered calls that were counted instead of recorded one by one; minute is in minutes since the Unix epoch.
+CREATE TABLE call_summary (
+    minute     INTEGER  NOT NULL,
+    source     {name}   NOT NULL,
+    end_reason SMALLINT NOT NULL,
+    calls      BIGINT   NOT NULL,
+    first_at   BIGINT   NOT NULL,
+    last_at    BIGINT   NOT NULL,
+    numbers    TEXT     NOT NULL,
+    PRIMARY KEY (minute, source, end_reason)
+);
+
+-- Up to which number records were given a number ('last'), written to text files, pushed.
+CREATE TABLE record_position (
+    name   {name} NOT NULL PRIMARY KEY,
+    number BIGINT NOT NULL
+);
+
+-- How far each file of the call journals is in the tables above; a greatest number means all of it.
+CREATE TABLE call_journal (
+    file     {name} NOT NULL PRIMARY KEY,
+    position BIGINT NOT NULL
+);

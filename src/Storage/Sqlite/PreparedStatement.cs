@@ -53,9 +53,11 @@ internal sealed class PreparedStatement : IDisposable
     public PreparedStatement Flag(bool value) => Integer(value ? 1 : 0);
 
     /// <summary>Binds the next value: bytes, or NULL.</summary>
-    public PreparedStatement Blob(byte[]? value)
+    public PreparedStatement Blob(byte[]? value) => value is null ? Null() : Blob(value.AsSpan());
+
+    /// <summary>Binds the next value: bytes.</summary>
+    public PreparedStatement Blob(ReadOnlySpan<byte> value)
     {
-        if (value is null) return Null();
         Check(value.Length == 0
             ? raw.sqlite3_bind_zeroblob(_statement, ++_bound, 0)
             : raw.sqlite3_bind_blob(_statement, ++_bound, value));
@@ -70,6 +72,13 @@ internal sealed class PreparedStatement : IDisposable
         // Reset repeats the error of the step; it is the step's that counts.
         raw.sqlite3_reset(_statement);
         if (step is not (raw.SQLITE_DONE or raw.SQLITE_ROW)) Check(step);
+    }
+
+    /// <summary>Runs the statement; true when it has changed a row.</summary>
+    public bool ExecuteOne()
+    {
+        Execute();
+        return raw.sqlite3_changes(_database) > 0;
     }
 
     /// <inheritdoc/>

@@ -61,6 +61,9 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>A statement that is prepared once for what is written behind; use it inside <see cref="WriteBehind"/> only.</summary>
     public PreparedStatement PrepareBehind(string sql) => Translated(() => new PreparedStatement(_behind, sql));
 
+    /// <summary>A statement that is prepared once for durable writes; use it inside <see cref="Write"/> only.</summary>
+    public PreparedStatement Prepare(string sql) => Translated(() => new PreparedStatement(_durable, sql));
+
     /// <summary>A further connection for one long read, such as the load at start.</summary>
     public SqliteConnection OpenReader() => Translated(() => SqliteDialect.Open(Path, durable: false));
 

@@ -11,4 +11,8 @@ public static class ParameterCategory
     public const string ServerSystem = "server-system";
     /// <summary>Passwords, logins, tokens.</summary>
     public const string ServerSecurity = "server-security";
+    /// <summary>What is recorded and billed.</summary>
+    public const string ServerBilling = "server-billing";
+    /// <summary>Call records and where they go.</summary>
+    public const string ServerCdr = "server-cdr";
 }

@@ -26,6 +26,14 @@ internal static class ParameterRules
 
     public static (string Item, string? Error) ReadUserAgent(string text) => (text, QuotableProblem(text));
 
+    public static (string Item, string? Error) ReadNumberPattern(string text)
+    {
+        var number = text.EndsWith('*') ? text.AsSpan(0, text.Length - 1) : text;
+        return text.Length is > 0 and <= 64 && number.IndexOfAnyExcept("0123456789+#") < 0
+            ? (text, null)
+            : ("", $"'{text}' is no number: digits are allowed, + and #, and a * at the end.");
+    }
+
     public static string? QuotableProblem(string text)
     {
         foreach (var c in text)
