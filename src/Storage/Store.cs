@@ -83,7 +83,7 @@ public sealed class Store : IDisposable
     /// <summary>Fills the empty tables in memory before the first request.</summary>
     /// <exception cref="StoreUnavailableException">The database cannot be read.</exception>
     public LoadReport Load(Directory directory, LocationTable locations, EndpointSuspension suspensions, KnownSources known) =>
-        new StoreLoader(_database, _clock).Load(directory, locations, suspensions, known);
+        new StoreLoader(_database, _clock, _log).Load(directory, locations, suspensions, known);
 
     /// <summary>The parameters in force: the defaults and what an operator has set.</summary>
     public ParameterSet LoadParameters() => StoredParameters.Load(_database, _log);

@@ -8,6 +8,8 @@ public sealed class MemoryConfigurationStore : IConfigurationStore
 {
     private readonly SortedDictionary<string, Endpoint> _endpoints = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, Account> _accounts = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<(string Kind, string Name), StoredObject> _objects = [];
+    private readonly Dictionary<string, SortedSet<string>> _numbers = [];
     private readonly Dictionary<string, string> _parameters = [];
     private readonly List<AuditEntry> _audit = [];
     private readonly Lock _lock = new();
@@ -20,6 +22,9 @@ public sealed class MemoryConfigurationStore : IConfigurationStore
 
     /// <summary>The endpoints kept.</summary>
     public IReadOnlyCollection<Endpoint> Endpoints => _endpoints.Values;
+
+    /// <summary>The objects kept that are their fields.</summary>
+    public IReadOnlyCollection<StoredObject> Objects => _objects.Values;
 
     /// <summary>The texts of the parameters that are not at their default.</summary>
     public IReadOnlyDictionary<string, string> Parameters => _parameters;
@@ -101,6 +106,51 @@ public sealed class MemoryConfigurationStore : IConfigurationStore
                 .Where(e => before is null || e.Id < before)
                 .Take(limit)];
         }
+    }
+
+    /// <summary>The numbers kept of a number group, parted by commas.</summary>
+    public string NumbersOf(string group) => string.Join(',', _numbers.GetValueOrDefault(group) ?? []);
+
+    /// <inheritdoc/>
+    public void SaveObjects(IReadOnlyCollection<StoredObject> objects, AuditEntry audit, Action<int>? progress = null) => Write(audit, () => Keep(objects));
+
+    /// <inheritdoc/>
+    public void DeleteObject(string kind, string name, AuditEntry audit) => Write(audit, () =>
+    {
+        _objects.Remove((kind, name));
+        if (kind == ObjectKinds.NumberGroups.Slug) _numbers.Remove(name);
+    });
+
+    /// <inheritdoc/>
+    public void SaveNumbers(
+        IReadOnlyCollection<StoredObject> groups, IReadOnlyCollection<NumberChange> changes, AuditEntry audit, Action<int>? progress = null) => Write(audit, () =>
+    {
+        Keep(groups);
+        foreach (var change in changes)
+        {
+            if (!_numbers.TryGetValue(change.Group, out var numbers)) _numbers[change.Group] = numbers = new SortedSet<string>(StringComparer.Ordinal);
+            numbers.ExceptWith(change.Removed);
+            numbers.UnionWith(change.Added);
+        }
+    });
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ListObjects(string kind, string? search, string? after, int limit)
+    {
+        lock (_lock)
+        {
+            return [.. _objects.Values
+                .Where(o => o.Kind == kind && (after is null || string.CompareOrdinal(o.Name, after) > 0))
+                .Where(o => search is null || o.Name.Contains(search) || o.Memo.Contains(search))
+                .Select(o => o.Name)
+                .Order(StringComparer.Ordinal)
+                .Take(limit)];
+        }
+    }
+
+    private void Keep(IEnumerable<StoredObject> objects)
+    {
+        foreach (var stored in objects) _objects[(stored.Kind, stored.Name)] = stored;
     }
 
     private void Write(AuditEntry audit, Action change)

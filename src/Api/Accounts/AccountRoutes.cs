@@ -46,23 +46,23 @@ internal static class AccountRoutes
     }
 
     private static IResult Add(NewAccount body, HttpContext context, SwitchParts parts) =>
-        Answer.Of(parts.Editor.AddAccount(body.Name, body.ToDraft(), Caller.Of(context).Actor, parts.Now),
+        Answer.Of(parts.Editor.Accounts.Add(body.Name, body.ToDraft(), Caller.Of(context).Actor, parts.Now),
             account => Results.Created($"/api/v1/accounts/{Uri.EscapeDataString(account.Name)}", AccountView.Of(account)));
 
     private static IResult Show(string name, SwitchParts parts) =>
         parts.Directory.FindAccount(name) is { } account ? Results.Ok(AccountView.Of(account)) : Answer.NotFound($"There is no account '{name}'.");
 
     private static IResult Change(string name, AccountChange body, HttpContext context, SwitchParts parts) =>
-        Answer.Of(parts.Editor.ChangeAccount(name, body.ToDraft(), Caller.Of(context).Actor, parts.Now),
+        Answer.Of(parts.Editor.Accounts.Change(name, body.ToDraft(), Caller.Of(context).Actor, parts.Now),
             account => Results.Ok(AccountView.Of(account)));
 
     private static IResult Remove(string name, HttpContext context, SwitchParts parts) =>
-        Answer.Of(parts.Editor.RemoveAccount(name, Caller.Of(context).Actor, parts.Now), _ => Results.NoContent());
+        Answer.Of(parts.Editor.Accounts.Remove(name, Caller.Of(context).Actor, parts.Now), _ => Results.NoContent());
 
     private static Task<IResult> Import(HttpContext context, SwitchParts parts)
     {
         var actor = Caller.Of(context).Actor;
-        return ImportAnswer.Run(context, (file, _) => parts.Editor.ImportAccounts(AccountCsv.Read(file), actor, parts.Now));
+        return ImportAnswer.Run(context, (file, _) => parts.Editor.Accounts.Import(AccountCsv.Read(file), actor, parts.Now));
     }
 
     private static CsvAnswer Export(SwitchParts parts) => new("accounts.csv", AccountCsv.Columns, All(parts.Configuration).Select(AccountCsv.Write));

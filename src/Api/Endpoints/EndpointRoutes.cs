@@ -73,7 +73,7 @@ internal sealed class EndpointRoutes<T, TView, TNew>(
     {
         // The framework takes a type parameter for one that may be null, and lets an empty body through.
         if (body is null) return Answer.Invalid(key, "This field is needed.");
-        var result = parts.Editor.Add<T>(nameOf(body), body.ToDraft(), Caller.Of(context).Actor, parts.Now);
+        var result = parts.Editor.Endpoints.Add<T>(nameOf(body), body.ToDraft(), Caller.Of(context).Actor, parts.Now);
         return Answer.Of(result, added => Results.Created($"/api/v1/{path}/{Uri.EscapeDataString(added.Name)}",
             View(added, parts) with { GeneratedPassword = result.GeneratedPassword }), key);
     }
@@ -83,12 +83,12 @@ internal sealed class EndpointRoutes<T, TView, TNew>(
 
     private IResult Change(string name, EndpointChange body, HttpContext context, SwitchParts parts)
     {
-        var result = parts.Editor.Change<T>(name, body.ToDraft(), Caller.Of(context).Actor, parts.Now);
+        var result = parts.Editor.Endpoints.Change<T>(name, body.ToDraft(), Caller.Of(context).Actor, parts.Now);
         return Answer.Of(result, changed => Results.Ok(View(changed, parts) with { GeneratedPassword = result.GeneratedPassword }), key);
     }
 
     private static IResult Remove(string name, HttpContext context, SwitchParts parts) =>
-        Answer.Of(parts.Editor.Remove<T>(name, Caller.Of(context).Actor, parts.Now), removed =>
+        Answer.Of(parts.Editor.Endpoints.Remove<T>(name, Caller.Of(context).Actor, parts.Now), removed =>
         {
             parts.Locations.RemoveAll(removed.Name);
             return Results.NoContent();
@@ -109,7 +109,7 @@ internal sealed class EndpointRoutes<T, TView, TNew>(
     private static Task<IResult> Import(HttpContext context, SwitchParts parts)
     {
         var actor = Caller.Of(context).Actor;
-        return ImportAnswer.Run(context, (file, progress) => parts.Editor.Import<T>(EndpointCsv.Read(file), actor, parts.Now, progress));
+        return ImportAnswer.Run(context, (file, progress) => parts.Editor.Endpoints.Import<T>(EndpointCsv.Read(file), actor, parts.Now, progress));
     }
 
     private IResult Export([AsParameters] EndpointQuery query, [Description("true adds the column password; needs the scope admin.")] bool? withPasswords,

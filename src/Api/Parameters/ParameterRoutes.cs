@@ -68,10 +68,10 @@ internal static class ParameterRoutes
             : Answer.NotFound($"There is no parameter '{name}'.");
 
     private static IResult Set(string name, ParameterValue body, HttpContext context, SwitchParts parts) =>
-        Answer.Of(parts.Editor.SetParameter(name, body.Value, Caller.Of(context).Actor, parts.Now),
+        Answer.Of(parts.Editor.Parameters.Set(name, body.Value, Caller.Of(context).Actor, parts.Now),
             parameter => Results.Ok(ParameterView.Of(parameter, parts.Parameters.Set)));
 
     private static IResult Reset(string name, HttpContext context, SwitchParts parts) =>
-        Answer.Of(parts.Editor.ResetParameter(name, Caller.Of(context).Actor, parts.Now),
+        Answer.Of(parts.Editor.Parameters.Reset(name, Caller.Of(context).Actor, parts.Now),
             parameter => Results.Ok(ParameterView.Of(parameter, parts.Parameters.Set)));
 }

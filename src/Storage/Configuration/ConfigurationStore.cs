@@ -12,6 +12,8 @@ internal sealed class ConfigurationStore(SqliteDatabase database) : IConfigurati
 {
     private const int ProgressEvery = 10_000;
 
+    private readonly ObjectStore _objects = new(database);
+
     /// <inheritdoc/>
     public void Save(Endpoint endpoint, AuditEntry audit) => SaveAll([endpoint], audit);
 
@@ -77,9 +79,11 @@ internal sealed class ConfigurationStore(SqliteDatabase database) : IConfigurati
         {
             using var reader = (DbDataReader)connection.ExecuteReader(sql, values);
             var texts = new SharedTexts();
+            // What means nothing to this program was told when the store was loaded.
+            var calls = new StoredCalls(_ => { });
             var list = new List<T>();
             var row = SqliteRow.Of(reader);
-            while (reader.Read()) list.Add((T)EndpointRows.Read(row, texts));
+            while (reader.Read()) list.Add((T)EndpointRows.Read(row, texts, calls));
             return list;
         });
     }
@@ -95,6 +99,21 @@ internal sealed class ConfigurationStore(SqliteDatabase database) : IConfigurati
     /// <inheritdoc/>
     public IReadOnlyList<AuditEntry> ListAudit(string? target, long? before, int limit) =>
         database.Read(connection => AuditRows.List(connection, target, before, limit));
+
+    /// <inheritdoc/>
+    public void SaveObjects(IReadOnlyCollection<StoredObject> objects, AuditEntry audit, Action<int>? progress = null) =>
+        _objects.SaveObjects(objects, audit, progress);
+
+    /// <inheritdoc/>
+    public void DeleteObject(string kind, string name, AuditEntry audit) => _objects.DeleteObject(kind, name, audit);
+
+    /// <inheritdoc/>
+    public void SaveNumbers(
+        IReadOnlyCollection<StoredObject> groups, IReadOnlyCollection<NumberChange> changes, AuditEntry audit, Action<int>? progress = null) =>
+        _objects.SaveNumbers(groups, changes, audit, progress);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ListObjects(string kind, string? search, string? after, int limit) => _objects.ListObjects(kind, search, after, limit);
 
     private void Change(AuditEntry audit, Action<SqliteConnection> change) => database.Write(connection =>
     {

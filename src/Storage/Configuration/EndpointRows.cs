@@ -9,18 +9,18 @@ internal static class EndpointRows
 {
     /// <summary>The columns in the order in which <see cref="Read"/> reads them.</summary>
     public const string Columns =
-        "name, kind, account, password, mode, allow, locked, valid_until, expire_min, expire_max, max_bindings, manual_unlock, memo";
+        "name, kind, account, password, mode, allow, locked, valid_until, expire_min, expire_max, max_bindings, manual_unlock, memo, calls";
 
     /// <summary>Writes an endpoint.</summary>
     public const string Upsert = $"""
         INSERT INTO endpoint ({Columns})
         VALUES (@name, @kind, @account, @password, @mode, @allow, @locked, @valid_until, @expire_min, @expire_max, @max_bindings,
-                @manual_unlock, @memo)
+                @manual_unlock, @memo, @calls)
         ON CONFLICT (name) DO UPDATE SET
             kind = excluded.kind, account = excluded.account, password = excluded.password, mode = excluded.mode,
             allow = excluded.allow, locked = excluded.locked, valid_until = excluded.valid_until, expire_min = excluded.expire_min,
             expire_max = excluded.expire_max, max_bindings = excluded.max_bindings, manual_unlock = excluded.manual_unlock,
-            memo = excluded.memo
+            memo = excluded.memo, calls = excluded.calls
         """;
 
     private const int PhoneKind = 0;
@@ -47,12 +47,14 @@ internal static class EndpointRows
         .Integer(endpoint.MaxBindings)
         .Flag(endpoint.ManualUnlock)
         .Text(endpoint.Memo)
+        .Text(StoredCalls.Text(endpoint))
         .Execute();
 
     /// <summary>The endpoint in a row of <see cref="Columns"/>.</summary>
     /// <param name="row">The row.</param>
     /// <param name="texts">Gives the one copy of texts that many rows share.</param>
-    public static Endpoint Read(SqliteRow row, SharedTexts texts)
+    /// <param name="calls">Gives the one object of call fields that many rows share.</param>
+    public static Endpoint Read(SqliteRow row, SharedTexts texts, StoredCalls calls)
     {
         var name = row.Text(0);
         var account = row.IsNull(2) ? null : texts.Share(row.Bytes(2));
@@ -66,16 +68,19 @@ internal static class EndpointRows
         var maxBindings = row.IntegerOrNull(10);
         var manualUnlock = row.Flag(11);
         var memo = texts.Share(row.Bytes(12));
+        var fields = row.IsNull(13) ? null : texts.Share(row.Bytes(13));
         return row.Integer(1) == GatewayKind
             ? new MappingGateway
             {
                 Name = name, Account = account, SealedPassword = password, Mode = mode, Allow = allow, Locked = locked, ValidUntil = validUntil,
                 ExpireMin = expireMin, ExpireMax = expireMax, MaxBindings = maxBindings, ManualUnlock = manualUnlock, Memo = memo,
+                Calls = calls.OfGateway(name, fields),
             }
             : new Phone
             {
                 Name = name, Account = account, SealedPassword = password, Mode = mode, Allow = allow, Locked = locked, ValidUntil = validUntil,
                 ExpireMin = expireMin, ExpireMax = expireMax, MaxBindings = maxBindings, ManualUnlock = manualUnlock, Memo = memo,
+                Calls = calls.OfPhone(name, fields),
             };
     }
 

@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using Tandem.Storage.Configuration;
 using Tandem.Storage.Protection;
 using Tandem.Storage.Registration;
@@ -15,7 +16,7 @@ namespace Tandem.Storage.Loading;
 /// Fills the tables in memory from the database before the first request. Endpoints and bindings are read at the same time
 /// on two connections: each takes one core about as long as the other.
 /// </summary>
-internal sealed class StoreLoader(SqliteDatabase database, TimeProvider clock)
+internal sealed class StoreLoader(SqliteDatabase database, TimeProvider clock, ILogger log)
 {
     private const long DayMilliseconds = 86_400_000;
 
@@ -27,6 +28,7 @@ internal sealed class StoreLoader(SqliteDatabase database, TimeProvider clock)
         var restoring = Task.Run(() => RestoreBindings(locations, now));
         var accounts = LoadAccounts(directory);
         LoadEndpoints(directory);
+        ReadAll(new ObjectLoader(directory, Complain).Load);
         var sources = RestoreKnownSources(known, now);
         var suspended = RestoreSuspensions(suspensions, now);
         var bindings = restoring.GetAwaiter().GetResult();
@@ -46,15 +48,18 @@ internal sealed class StoreLoader(SqliteDatabase database, TimeProvider clock)
         return 0;
     });
 
-    private static IEnumerable<Endpoint> Endpoints(SqliteConnection connection)
+    private IEnumerable<Endpoint> Endpoints(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
         command.CommandText = $"SELECT {EndpointRows.Columns} FROM endpoint";
         using var reader = command.ExecuteReader();
         var texts = new SharedTexts();
+        var calls = new StoredCalls(Complain);
         var row = SqliteRow.Of(reader);
-        while (reader.Read()) yield return EndpointRows.Read(row, texts);
+        while (reader.Read()) yield return EndpointRows.Read(row, texts, calls);
     }
+
+    private void Complain(string problem) => log.LogWarning("A stored setting has no effect: {Problem}", problem);
 
     private int RestoreBindings(LocationTable locations, long now) => ReadAll(connection =>
     {

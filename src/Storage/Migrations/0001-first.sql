@@ -23,11 +23,30 @@ CREATE TABLE endpoint (
     expire_max    INTEGER,
     max_bindings  INTEGER,
     manual_unlock SMALLINT NOT NULL,
-    memo          TEXT     NOT NULL
+    memo          TEXT     NOT NULL,
+    -- What concerns calls: a JSON object of the fields that are not at their default; most phones have none.
+    calls         TEXT
 );
 CREATE INDEX endpoint_account ON endpoint (account, name) WHERE account IS NOT NULL;
 -- Gateways are few among many phones, so that their list would else read them all.
 CREATE INDEX endpoint_gateway ON endpoint (name) WHERE kind = 1;
+
+-- Routing gateways, groups and number transforms: the fields that are not at their default are a JSON object of names and
+-- texts, so that a new field needs no migration. '' = all are at their default.
+CREATE TABLE configured_object (
+    kind     {name} NOT NULL,
+    name     {name} NOT NULL,
+    password {blob},
+    memo     TEXT   NOT NULL,
+    fields   TEXT   NOT NULL,
+    PRIMARY KEY (kind, name)
+);
+
+CREATE TABLE grouped_number (
+    group_name {name} NOT NULL,
+    number     {name} NOT NULL,
+    PRIMARY KEY (group_name, number)
+);
 
 -- Names given up since the last start: what their former owners have left behind is deleted at the next one, so that a
 -- later owner of the name does not inherit it.

@@ -1,17 +1,13 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using Tandem.Switching.Fields;
+using Tandem.Switching.Operators;
 
 namespace Tandem.Switching.Accounts;
 
 /// <summary>Writes an object as the JSON of an audit entry: what is set, and of a password only that it changed.</summary>
 internal static class AuditText
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>An endpoint; <paramref name="passwordChanged"/> adds "password": "changed".</summary>
-    public static string Of(Endpoint endpoint, bool passwordChanged) => Write(json =>
+    public static string Of(Endpoint endpoint, bool passwordChanged) => FieldJson.Write(json =>
     {
         json.WriteString("name", endpoint.Name);
         if (endpoint.Account is not null) json.WriteString("account", endpoint.Account);
@@ -24,11 +20,13 @@ internal static class AuditText
         if (endpoint.MaxBindings is { } bindings) json.WriteNumber("maxBindings", bindings);
         if (endpoint.ManualUnlock) json.WriteBoolean("manualUnlock", true);
         if (endpoint.Memo.Length > 0) json.WriteString("memo", endpoint.Memo);
+        if (endpoint is Phone phone) FieldJson.WriteSet(json, PhoneCallFields.Catalogue, phone.Calls);
+        if (endpoint is MappingGateway gateway) FieldJson.WriteSet(json, MappingCallFields.Catalogue, gateway.Calls);
         if (passwordChanged) json.WriteString("password", "changed");
     });
 
     /// <summary>An account.</summary>
-    public static string Of(Account account) => Write(json =>
+    public static string Of(Account account) => FieldJson.Write(json =>
     {
         json.WriteString("name", account.Name);
         if (account.Title.Length > 0) json.WriteString("title", account.Title);
@@ -38,27 +36,36 @@ internal static class AuditText
         if (account.Memo.Length > 0) json.WriteString("memo", account.Memo);
     });
 
-    /// <summary>The counts of an import.</summary>
-    public static string Of(in ImportCounts counts)
+    /// <summary>An object that is its fields; <paramref name="passwordChanged"/> adds "password": "changed".</summary>
+    public static string Of<T>(ObjectKind<T> kind, T one, bool passwordChanged) where T : class => FieldJson.Write(json =>
+    {
+        json.WriteString("name", kind.NameOf(one));
+        FieldJson.WriteSet(json, kind.Catalogue, one);
+        if (passwordChanged) json.WriteString("password", "changed");
+    });
+
+    /// <summary>The numbers added to a group or taken out of it: how many, and the first of them.</summary>
+    public static string Of(string change, IReadOnlyCollection<string> numbers) => FieldJson.Write(json =>
+    {
+        const int Listed = 100;
+        json.WriteNumber(change, numbers.Count);
+        json.WriteStartArray("numbers");
+        foreach (var number in numbers.Take(Listed)) json.WriteStringValue(number);
+        json.WriteEndArray();
+    });
+
+    /// <summary>The entry of an import.</summary>
+    public static AuditEntry Import(string kind, in ImportCounts counts, Actor actor, long now) =>
+        new(now, actor, $"{kind} import", $"{counts.Added + counts.Changed} rows", null, Of(counts));
+
+    private static string Of(in ImportCounts counts)
     {
         var (added, changed, unchanged) = counts;
-        return Write(json =>
+        return FieldJson.Write(json =>
         {
             json.WriteNumber("added", added);
             json.WriteNumber("changed", changed);
             json.WriteNumber("unchanged", unchanged);
         });
-    }
-
-    private static string Write(Action<Utf8JsonWriter> properties)
-    {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(buffer, Options))
-        {
-            json.WriteStartObject();
-            properties(json);
-            json.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }

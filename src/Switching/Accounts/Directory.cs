@@ -55,6 +55,9 @@ public sealed class Directory
     /// <summary>Told after <see cref="Version"/> has risen, on the thread that made the change.</summary>
     public event Action? Changed;
 
+    /// <summary>True when a phone has further numbers.</summary>
+    internal bool HasFurtherNumbers => !_numbers.IsEmpty;
+
     /// <summary>The account of that name; null when there is none.</summary>
     public Account? FindAccount(string name) => _accounts.GetValueOrDefault(name);
 

@@ -38,4 +38,7 @@ public sealed record EndpointDraft
 
     /// <summary>The operator's note.</summary>
     public string? Memo { get; init; }
+
+    /// <summary>The fields that concern calls, by their names in snake_case; "" sets the default.</summary>
+    public IReadOnlyDictionary<string, string>? Calls { get; init; }
 }

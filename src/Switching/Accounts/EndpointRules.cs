@@ -1,3 +1,4 @@
+using Tandem.Switching.Fields;
 using Tandem.Switching.Parameters;
 
 namespace Tandem.Switching.Accounts;
@@ -49,7 +50,30 @@ internal sealed class EndpointRules(Directory directory, ISecretBox secrets, Fil
             ManualUnlock = draft.ManualUnlock ?? start.ManualUnlock,
             Memo = FreeText.Apply(start.Memo, draft.Memo, "memo", FreeText.MaxMemo, problems),
         };
-        return WithPassword(applied, draft.Password, parameters, problems, out generated);
+        return WithPassword(WithCalls(applied, draft.Calls, problems), draft.Password, parameters, problems, out generated);
+    }
+
+    private T WithCalls<T>(T endpoint, IReadOnlyDictionary<string, string>? draft, List<Problem> problems) where T : Endpoint
+    {
+        if (draft is null) return endpoint;
+        Endpoint applied = endpoint switch
+        {
+            Phone phone => phone with { Calls = Calls(PhoneCallFields.Catalogue, phone.Calls, PhoneCalls.Default, PhoneCallFields.Problems, draft, problems) },
+            MappingGateway gateway => gateway with { Calls = Calls(MappingCallFields.Catalogue, gateway.Calls, MappingCalls.Default, _ => [], draft, problems) },
+            _ => endpoint,
+        };
+        return (T)applied;
+    }
+
+    private TCalls Calls<TCalls>(FieldCatalogue<TCalls> catalogue, TCalls start, TCalls shared, Func<TCalls, IEnumerable<Problem>> problemsOf,
+        IReadOnlyDictionary<string, string> draft, List<Problem> problems) where TCalls : class
+    {
+        var applied = catalogue.Apply(start, draft, problems);
+        if (ReferenceEquals(applied, start)) return start;
+        problems.AddRange(problemsOf(applied));
+        problems.AddRange(GroupRules.Problems(catalogue, applied, directory));
+        // A million phones without settings share one object.
+        return applied.Equals(shared) ? shared : applied;
     }
 
     private string? AccountOf(Endpoint start, EndpointDraft draft, List<Problem> problems)

@@ -6,7 +6,7 @@ namespace Tandem.Switching.Accounts;
 /// Where the configuration is kept. Every write is durable when the call returns and carries its audit entry in the same
 /// transaction; a write that fails throws <see cref="StoreUnavailableException"/> and has changed nothing.
 /// </summary>
-public interface IConfigurationStore
+public interface IConfigurationStore : IObjectStore
 {
     /// <summary>Keeps an endpoint, new or changed.</summary>
     void Save(Endpoint endpoint, AuditEntry audit);

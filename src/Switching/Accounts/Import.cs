@@ -1,7 +1,7 @@
 namespace Tandem.Switching.Accounts;
 
 /// <summary>One row of an import file.</summary>
-/// <typeparam name="T"><see cref="EndpointDraft"/> or <see cref="AccountDraft"/>.</typeparam>
+/// <typeparam name="T"><see cref="EndpointDraft"/>, <see cref="AccountDraft"/> or <see cref="ObjectDraft"/>.</typeparam>
 /// <param name="Line">The line of the file on which it stands, counted from 1.</param>
 /// <param name="Name">The name.</param>
 /// <param name="Draft">The fields of the row.</param>

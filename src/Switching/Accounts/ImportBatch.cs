@@ -4,12 +4,8 @@ namespace Tandem.Switching.Accounts;
 /// <typeparam name="T">What is imported.</typeparam>
 internal sealed class ImportBatch<T> where T : class
 {
-    /// <summary>Progress is told every so many rows.</summary>
-    public const int ProgressStep = 10_000;
-
     private readonly Dictionary<string, int> _lineOf = [];
-    private readonly List<LineProblem> _problems = [];
-    private int _problemCount;
+    private readonly ImportProblems _problems = new();
     private ImportCounts _counts;
 
     /// <summary>The objects that are new or different.</summary>
@@ -22,7 +18,7 @@ internal sealed class ImportBatch<T> where T : class
     public int Read { get; private set; }
 
     /// <summary>True while no row had a problem.</summary>
-    public bool IsGood => _problemCount == 0;
+    public bool IsGood => _problems.IsGood;
 
     /// <summary>Starts a row. False, with the problem noted, when the file has named it before or the name is not allowed.</summary>
     public bool Begin(int line, string name)
@@ -39,14 +35,7 @@ internal sealed class ImportBatch<T> where T : class
     }
 
     /// <summary>Notes what is wrong with a row.</summary>
-    public void Refuse(int line, params IEnumerable<Problem> problems)
-    {
-        foreach (var problem in problems)
-        {
-            _problemCount++;
-            if (_problems.Count < ImportResult.MaxProblems) _problems.Add(new LineProblem(line, problem.Field, problem.Message));
-        }
-    }
+    public void Refuse(int line, params IEnumerable<Problem> problems) => _problems.Refuse(line, problems);
 
     /// <summary>Takes a good row's object; <paramref name="existing"/> is the one before, null when it is new.</summary>
     public void Take(T? existing, T imported)
@@ -65,5 +54,5 @@ internal sealed class ImportBatch<T> where T : class
     public int LineOf(string name) => _lineOf[name];
 
     /// <summary>The end of the import.</summary>
-    public ImportResult Result() => new(IsGood ? _counts : default, _problems, _problemCount);
+    public ImportResult Result() => _problems.Result(_counts);
 }

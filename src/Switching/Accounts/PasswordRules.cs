@@ -22,9 +22,14 @@ public static class PasswordRules
         {
             return $"A password has at least {shortest} characters ({ParameterCatalogue.PasswordLength.Name}); this one has {password.Length}.";
         }
-        if (password.Length > MaxLength) return $"A password has at most {MaxLength} characters; this one has {password.Length}.";
-        return password.Any(char.IsControl) ? "A password has no control characters." : null;
+        return ForeignProblem(password);
     }
+
+    /// <summary>The same for a password that somebody else has chosen, such as a carrier; it may be short.</summary>
+    public static string? ForeignProblem(string password) =>
+        password.Length > MaxLength ? $"A password has at most {MaxLength} characters; this one has {password.Length}."
+        : password.Any(char.IsControl) ? "A password has no control characters."
+        : null;
 
     /// <summary>
     /// A password of letters, digits and the characters of SERVER_PASSWORD_TERMINAL_ADDITIONAL_CHARACTERS, each as likely as

@@ -7,6 +7,9 @@ internal sealed class PhoneNumberIndex
 {
     private readonly ConcurrentDictionary<string, string> _owners = new(StringComparer.Ordinal);
 
+    /// <summary>True when no phone has a further number.</summary>
+    public bool IsEmpty => _owners.IsEmpty;
+
     /// <summary>The name of the phone that has the number among its further ones; null when none has.</summary>
     public string? OwnerOf(string number) => _owners.GetValueOrDefault(number);
 

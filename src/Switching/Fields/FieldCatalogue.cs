@@ -21,10 +21,13 @@ public sealed class FieldCatalogue<T>(T blank) : IReadOnlyList<ObjectField<T>> w
     /// <summary>The field of that name, in snake_case or as JSON has it; null when there is none.</summary>
     public ObjectField<T>? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>The object with the fields that a draft names; what is wrong is added to the problems under the fields' API names.</summary>
+    /// <summary>
+    /// The object with the fields that a draft names in snake_case; what is wrong is added to the problems under the fields' API names.
+    /// </summary>
     public T Apply(T start, IReadOnlyDictionary<string, string> draft, List<Problem> problems)
     {
         var changed = start;
+        foreach (var unknown in draft.Keys.Where(name => Find(name)?.Name != name)) problems.Add(new Problem(unknown, $"There is no field '{unknown}'."));
         // In the catalogue's order, because some fields make what others fill.
         foreach (var field in _fields)
         {

@@ -1,3 +1,5 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
 using Tandem.Switching.Accounts;
 using Tandem.Switching.Operators;
 using Tandem.Testing;
@@ -36,6 +38,42 @@ public sealed class ConfigurationStoreTests : IDisposable
 
         AssertSame(phone, Assert.IsType<Phone>(_open.Directory.FindEndpoint("1001")));
         AssertSame(phone, Assert.Single(Store.List<Phone>(default, null, 10)));
+    }
+
+    [Fact]
+    public void Call_fields_come_back_after_a_restart_and_rows_that_say_the_same_share_them()
+    {
+        var calls = new PhoneCalls { Lines = 2, ForwardBusy = new ForwardTarget(["1002"], ForwardMethod.All, 20), Numbers = ["2001"] };
+        Store.SaveAll(
+            [
+                new Phone { Name = "1001", Calls = calls }, new Phone { Name = "1002", Calls = new PhoneCalls { Lines = 3 } },
+                new Phone { Name = "1003", Calls = new PhoneCalls { Lines = 3 } }, new Phone { Name = "1004" },
+                new MappingGateway { Name = "gw1", Calls = new MappingCalls { Capacity = 30 } }, new MappingGateway { Name = "gw2" },
+            ], _open.Audit());
+
+        Reopen();
+
+        var back = PhoneOf("1001").Calls;
+        Assert.Equal((2, calls.ForwardBusy, "2001"), (back.Lines, back.ForwardBusy, Assert.Single(back.Numbers)));
+        Assert.Equal("1001", _open.Directory.FindPhoneByNumber("2001")!.Name);
+        Assert.Same(PhoneOf("1002").Calls, PhoneOf("1003").Calls);
+        Assert.Same(PhoneCalls.Default, PhoneOf("1004").Calls);
+        Assert.Equal((30, null), (_open.Directory.MappingGateways.Find("gw1")!.Calls.Capacity, _open.Directory.MappingGateways.Find("gw2")!.Calls.Capacity));
+        Assert.Equal(2, Store.List<Phone>(default, null, 1)[0].Calls.Lines);
+    }
+
+    [Fact]
+    public void A_stored_call_field_that_means_nothing_is_named_in_the_log_and_the_others_hold()
+    {
+        Store.Save(new Phone { Name = "1001", Calls = new PhoneCalls { Lines = 2, RingTime = 30 } }, _open.Audit());
+        Change("""UPDATE endpoint SET calls = '{"lines":"2","ring_time":"4000","of_another_time":"1"}'""");
+
+        Reopen();
+
+        Assert.Equal((2, null), (PhoneOf("1001").Calls.Lines, PhoneOf("1001").Calls.RingTime));
+        var warnings = _open.Log.At(Microsoft.Extensions.Logging.LogLevel.Warning);
+        Assert.Contains(warnings, w => w.Contains("phone '1001': ring_time: '4000' is not a whole number from 5 to 300."));
+        Assert.Contains(warnings, w => w.Contains("phone '1001': of_another_time:"));
     }
 
     [Fact]
@@ -195,6 +233,15 @@ public sealed class ConfigurationStoreTests : IDisposable
 
         Reopen();
         Assert.Equal(25_000, _open.Directory.Endpoints.Count);
+    }
+
+    private Phone PhoneOf(string name) => (Phone)_open.Directory.FindEndpoint(name)!;
+
+    private void Change(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={_folder.In("tandem.db")};Pooling=False");
+        connection.Open();
+        connection.Execute(sql);
     }
 
     private void Reopen()

@@ -14,11 +14,11 @@ public sealed class AccountEditTests
         _desk.Add("1001", new EndpointDraft { Account = "agent" });
         _desk.Add("1002", new EndpointDraft { Account = "agent" });
 
-        var refused = _desk.Editor.RemoveAccount("agent", Desk.Anna, Desk.Now);
+        var refused = _desk.Editor.Accounts.Remove("agent", Desk.Anna, Desk.Now);
 
         Assert.Equal(EditOutcome.InUse, refused.Outcome);
         Assert.StartsWith("2 phones and gateways belong to 'agent' and 1 accounts stand below it", refused.Problems[0].Message);
-        Assert.Equal(EditOutcome.Removed, _desk.Editor.RemoveAccount("acme", Desk.Anna, Desk.Now).Outcome);
+        Assert.Equal(EditOutcome.Removed, _desk.Editor.Accounts.Remove("acme", Desk.Anna, Desk.Now).Outcome);
     }
 
     [Fact]
@@ -28,8 +28,8 @@ public sealed class AccountEditTests
         _desk.AddAccount("b", new AccountDraft { Agent = "a" });
         _desk.AddAccount("c", new AccountDraft { Agent = "b" });
 
-        var ring = _desk.Editor.ChangeAccount("a", new AccountDraft { Agent = "c" }, Desk.Anna, Desk.Now);
-        var self = _desk.Editor.ChangeAccount("a", new AccountDraft { Agent = "a" }, Desk.Anna, Desk.Now);
+        var ring = _desk.Editor.Accounts.Change("a", new AccountDraft { Agent = "c" }, Desk.Anna, Desk.Now);
+        var self = _desk.Editor.Accounts.Change("a", new AccountDraft { Agent = "a" }, Desk.Anna, Desk.Now);
 
         Assert.Equal(("agent", "agent"), (Assert.Single(ring.Problems).Field, Assert.Single(self.Problems).Field));
         Assert.Null(_desk.Directory.FindAccount("a")!.Agent);
@@ -56,5 +56,5 @@ public sealed class AccountEditTests
     }
 
     private ImportResult Import(params (string Name, AccountDraft Draft)[] rows) =>
-        _desk.Editor.ImportAccounts(rows.Select((row, i) => new ImportRow<AccountDraft>(i + 2, row.Name, row.Draft, [])), Desk.Anna, Desk.Now);
+        _desk.Editor.Accounts.Import(rows.Select((row, i) => new ImportRow<AccountDraft>(i + 2, row.Name, row.Draft, [])), Desk.Anna, Desk.Now);
 }

@@ -67,8 +67,8 @@ public sealed class EndpointEditTests
         _desk.Add("1001");
 
         Assert.Equal(EditOutcome.Exists, _desk.Add("1001").Outcome);
-        Assert.Equal(EditOutcome.Exists, _desk.Editor.Add<MappingGateway>("1001", new EndpointDraft(), Desk.Anna, Desk.Now).Outcome);
-        Assert.Equal(EditOutcome.NotFound, _desk.Editor.Change<MappingGateway>("1001", new EndpointDraft { Locked = true }, Desk.Anna, Desk.Now).Outcome);
+        Assert.Equal(EditOutcome.Exists, _desk.Editor.Endpoints.Add<MappingGateway>("1001", new EndpointDraft(), Desk.Anna, Desk.Now).Outcome);
+        Assert.Equal(EditOutcome.NotFound, _desk.Editor.Endpoints.Change<MappingGateway>("1001", new EndpointDraft { Locked = true }, Desk.Anna, Desk.Now).Outcome);
     }
 
     [Theory]
@@ -171,7 +171,7 @@ public sealed class EndpointEditTests
     {
         _desk.Add("1001", new EndpointDraft { Password = "correct horse" });
         _desk.Change("1001", new EndpointDraft { Password = "battery staple", Locked = true });
-        _desk.Editor.Remove<Phone>("1001", Desk.Anna, Desk.Now);
+        _desk.Editor.Endpoints.Remove<Phone>("1001", Desk.Anna, Desk.Now);
 
         Assert.Equal(["phone add", "phone change", "phone remove"], _desk.Store.Audit.Select(e => e.Action));
         var change = _desk.Store.Audit[1];
@@ -199,7 +199,7 @@ public sealed class EndpointEditTests
         _desk.Store.Failure = "the disk is full";
 
         Assert.Throws<StoreUnavailableException>(() => _desk.Change("1001", new EndpointDraft { Locked = true }));
-        Assert.Throws<StoreUnavailableException>(() => _desk.Editor.Remove<Phone>("1001", Desk.Anna, Desk.Now));
+        Assert.Throws<StoreUnavailableException>(() => _desk.Editor.Endpoints.Remove<Phone>("1001", Desk.Anna, Desk.Now));
         Assert.Throws<StoreUnavailableException>(() => _desk.Add("1002"));
         Assert.Throws<StoreUnavailableException>(() => _desk.Set("SS_ENDPOINTREGISTERRETRY", "9"));
 

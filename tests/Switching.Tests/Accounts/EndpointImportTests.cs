@@ -46,7 +46,7 @@ public sealed class EndpointImportTests
     [Fact]
     public void A_gateway_is_not_turned_into_a_phone()
     {
-        _desk.Editor.Add<MappingGateway>("gw1", new EndpointDraft(), Desk.Anna, Desk.Now);
+        _desk.Editor.Endpoints.Add<MappingGateway>("gw1", new EndpointDraft(), Desk.Anna, Desk.Now);
 
         Assert.Contains("mapping gateway", Assert.Single(_desk.Import(("gw1", new EndpointDraft())).Problems).Message);
     }

@@ -43,7 +43,7 @@ public sealed class ParameterEditTests
     public void A_reset_forgets_the_stored_value()
     {
         _desk.Set("SS_ENDPOINTREGISTERSUSPEND", "off");
-        _desk.Editor.ResetParameter("SS_ENDPOINTREGISTERSUSPEND", Desk.Anna, Desk.Now);
+        _desk.Editor.Parameters.Reset("SS_ENDPOINTREGISTERSUSPEND", Desk.Anna, Desk.Now);
 
         Assert.True(_desk.Parameters.Set.Get(ParameterCatalogue.Suspend));
         Assert.Empty(_desk.Store.Parameters);
