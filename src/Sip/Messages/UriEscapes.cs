@@ -1,10 +1,14 @@
 using System.Buffers;
+using System.Globalization;
 
 namespace Tandem.Sip.Messages;
 
 /// <summary>The escapes of a URI: "%" HEXDIG HEXDIG. RFC 3261 §19.1.2.</summary>
 internal static class UriEscapes
 {
+    private static readonly SearchValues<byte> Unreserved =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.!~*'()"u8);
+
     /// <summary>True when every "%" is followed by two hexadecimal digits.</summary>
     public static bool AreWellFormed(ReadOnlySpan<byte> text)
     {
@@ -23,6 +27,28 @@ internal static class UriEscapes
         while (!text.IsEmpty)
         {
             to[written++] = Next(ref text);
+        }
+        return written;
+    }
+
+    /// <summary>
+    /// Copies the text with everything escaped but letters, digits and the marks of §25.1; returns the length, 0 when it does
+    /// not fit.
+    /// </summary>
+    public static int Encode(ReadOnlySpan<byte> text, Span<byte> to)
+    {
+        var written = 0;
+        foreach (var b in text)
+        {
+            if (to.Length - written < 3) return 0;
+            if (Unreserved.Contains(b))
+            {
+                to[written++] = b;
+                continue;
+            }
+            to[written] = (byte)'%';
+            b.TryFormat(to[(written + 1)..], out var digits, "X2", CultureInfo.InvariantCulture);
+            written += 1 + digits;
         }
         return written;
     }

@@ -1,3 +1,4 @@
+using Tandem.Sip.Dialogs;
 using Tandem.Sip.Flows;
 using Tandem.Sip.Messages;
 
@@ -26,6 +27,8 @@ internal sealed class EverythingReader
         ReadAddresses(HeaderName.Contact);
         ReadAddresses(HeaderName.Route);
         ReadAddresses(HeaderName.Path);
+        ReadAddresses(HeaderName.RecordRoute);
+        ReadCallFields();
         ReadUri(_message.RequestUri);
         ReadUri(_message.From.Uri);
         ReadUri(_message.To.Uri);
@@ -51,6 +54,19 @@ internal sealed class EverythingReader
         {
             if (NameAddress.TryParse(item, out var address) && !address.IsStar) ReadUri(address.Uri);
         }
+    }
+
+    private void ReadCallFields()
+    {
+        if (SessionExpires.TryRead(_message, out var expires)) Must(expires.Write(_unescaped) <= SessionExpires.MaxLength, "an interval fits");
+        if (RAck.TryRead(_message, out var rack)) Must(rack.Write(_unescaped) <= RAck.MaxLength, "a RAck fits");
+        if (Reason.TryRead(_message, "SIP"u8, out var reason)) Must(reason.Write(_unescaped) > 0, "a reason is written again");
+        if (Replaces.TryRead(_message, out var replaces)) Must(replaces.Write(_unescaped) > 0, "a Replaces is written again");
+        if (ReferTo.TryRead(_message, out var referTo)) referTo.TryReadReplaces(_unescaped, out _);
+        RSeq.TryRead(_message, out _);
+        MinSe.TryRead(_message, out _);
+        RetryAfter.TryRead(_message, out _);
+        OptionTags.Has(_message, HeaderName.Supported, OptionTags.Reliable);
     }
 
     private void ReadUri(ReadOnlySpan<byte> text)
