@@ -63,7 +63,7 @@ internal sealed class ClientTransactions(TransactionTimers timers, IOutbox outbo
         _failed.Clear();
         foreach (var transaction in _transactions.Values)
         {
-            if (transaction.Flow == flow) _failed.Add(transaction);
+            if (transaction.Flow.TakesSameWayAs(flow)) _failed.Add(transaction);
         }
         foreach (var transaction in _failed)
         {

@@ -240,11 +240,28 @@ public class ClientLayerTests
     {
         _rig.Send(SipMethod.Invite, OwnInvite, LayerRig.Tcp, "first");
         _rig.Send(SipMethod.Bye, OwnBye, LayerRig.Tcp, "second");
-        _rig.Send(SipMethod.Bye, OwnBye, LayerRig.Tcp with { Connection = 8 }, "other");
+        _rig.Send(SipMethod.Bye, OwnBye, LayerRig.Tcp with { Remote = LayerRig.Tcp.Remote.WithPort(40_001) }, "other");
         _rig.Send(SipMethod.Bye, OwnBye, owner: "datagram");
         _rig.Layer.ConnectionFailed(LayerRig.Tcp, _rig.Now);
         Assert.Equal(["failure of first", "failure of second"], _rig.Told.Order());
         Assert.Equal(2, _rig.Layer.Count);
+    }
+
+    [Fact]
+    public void A_request_without_a_connection_fails_when_the_one_that_was_opened_for_it_does()
+    {
+        _rig.Send(SipMethod.Invite, OwnInvite, LayerRig.Tcp with { Connection = 0, Listener = 4 }, "first");
+        _rig.Layer.ConnectionFailed(LayerRig.Tcp with { Connection = 9 }, _rig.Now);
+        Assert.Equal(["failure of first"], _rig.Told);
+    }
+
+    [Fact]
+    public void Over_udp_only_what_was_sent_through_the_listener_that_has_gone_fails()
+    {
+        _rig.Send(SipMethod.Invite, OwnInvite, LayerRig.Udp, "first");
+        _rig.Send(SipMethod.Bye, OwnBye, LayerRig.Udp with { Listener = 4 }, "other");
+        _rig.Layer.ConnectionFailed(LayerRig.Udp, _rig.Now);
+        Assert.Equal(["failure of first"], _rig.Told);
     }
 
     [Fact]
