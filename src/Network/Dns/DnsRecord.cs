@@ -17,7 +17,7 @@ internal abstract record DnsRecord
     /// <param name="Weight">The share among those of the same priority.</param>
     /// <param name="Port">The port.</param>
     /// <param name="Target">The host's name.</param>
-    public sealed record Service(ushort Priority, ushort Weight, ushort Port, string Target) : DnsRecord;
+    public sealed record Location(ushort Priority, ushort Weight, ushort Port, string Target) : DnsRecord;
 
     /// <summary>NAPTR (RFC 3403), of which RFC 3263 uses the order, the service and the name that leads on.</summary>
     /// <param name="Order">Lower ones come first.</param>

@@ -73,7 +73,7 @@ internal readonly record struct DnsReply(DnsReplyKind Kind, IReadOnlyList<DnsRec
     {
         DnsType.A when end - reader.Position == 4 => new DnsRecord.Address(AddressOf(reader.Take(4))),
         DnsType.Aaaa when end - reader.Position == 16 => new DnsRecord.Address(AddressOf(reader.Take(16))),
-        DnsType.Srv => new DnsRecord.Service(reader.Number(), reader.Number(), reader.Number(), reader.Name()),
+        DnsType.Srv => new DnsRecord.Location(reader.Number(), reader.Number(), reader.Number(), reader.Name()),
         DnsType.Naptr => ReadNaming(ref reader),
         _ => null,
     };

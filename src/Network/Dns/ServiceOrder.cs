@@ -4,9 +4,9 @@ namespace Tandem.Network.Dns;
 internal static class ServiceOrder
 {
     /// <summary>Lower priorities first; within one priority drawn by weight, anew at each call.</summary>
-    public static List<DnsRecord.Service> Draw(IEnumerable<DnsRecord.Service> services, Random chance)
+    public static List<DnsRecord.Location> Draw(IEnumerable<DnsRecord.Location> services, Random chance)
     {
-        var ordered = new List<DnsRecord.Service>();
+        var ordered = new List<DnsRecord.Location>();
         foreach (var priority in services.GroupBy(s => s.Priority).OrderBy(g => g.Key))
         {
             // Those of weight 0 first, so that they have a small chance too.
@@ -16,7 +16,7 @@ internal static class ServiceOrder
         return ordered;
     }
 
-    private static DnsRecord.Service TakeOne(List<DnsRecord.Service> left, Random chance)
+    private static DnsRecord.Location TakeOne(List<DnsRecord.Location> left, Random chance)
     {
         var drawn = chance.Next(left.Sum(s => s.Weight) + 1);
         var sum = 0;

@@ -79,7 +79,7 @@ internal sealed class SipTargetSearch(DnsClient dns, HostsFile hosts, Random cha
     // True when the service has SRV records, though they may say that nobody offers it.
     private async Task<bool> AddServiceAsync(string service, SipTransport transport)
     {
-        var services = ServiceOrder.Draw(await AskAsync<DnsRecord.Service>(service, DnsType.Srv), chance);
+        var services = ServiceOrder.Draw(await AskAsync<DnsRecord.Location>(service, DnsType.Srv), chance);
         foreach (var found in services)
         {
             if (found.Target.Length > 0) await AddHostAsync(found.Target, found.Port == 0 ? transport.DefaultPort() : found.Port, transport);

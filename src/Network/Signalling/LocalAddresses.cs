@@ -11,6 +11,9 @@ public sealed class LocalAddresses : ILocalAddresses
 {
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(1);
 
+    // An index that no listener of ours gets in practice: they are numbered from 0.
+    private const ushort NoListener = ushort.MaxValue;
+
     // By whole addresses, not networks: a route may lead to one host alone, as to a carrier behind a tunnel.
     private const int Slots = 1 << 14;
 
@@ -41,6 +44,20 @@ public sealed class LocalAddresses : ILocalAddresses
         // SIP over WebSocket beside the API has no listener of ours; its peer is reached over its connection whatever port is named.
         var port = listener?.Port ?? flow.Transport.DefaultPort();
         return Towards(flow.Remote).WithPort(port);
+    }
+
+    /// <summary>
+    /// The flow of a request of ours to an address: through the listener that has the address which the kernel would send from,
+    /// else one on all addresses, else any that could. Null when there is none for UDP; TCP and TLS can be opened without one.
+    /// Allocates.
+    /// </summary>
+    public Flow? FlowTo(SipTransport transport, IpEndpoint remote)
+    {
+        var source = Towards(remote);
+        var able = _open().Where(l => l.Listen.Transport == transport && l.Local.IsV4 == remote.IsV4 && (!l.Local.IsLoopback || remote.IsLoopback));
+        var best = able.OrderBy(l => l.Local.WithPort(0) == source ? 0 : IsAny(l.Local) ? 1 : l.Local.IsLoopback == remote.IsLoopback ? 2 : 3).FirstOrDefault();
+        if (best is not null) return new Flow(transport, best.Index, remote);
+        return transport is SipTransport.Tcp or SipTransport.Tls ? new Flow(transport, NoListener, remote) : null;
     }
 
     private IpEndpoint? ListenerOf(in Flow flow)

@@ -7,6 +7,7 @@ using Tandem.Storage.Records;
 using Tandem.Switching.Accounts;
 using Tandem.Switching.Parameters;
 using Tandem.Switching.Registration;
+using Tandem.Switching.Routing;
 using Directory = Tandem.Switching.Accounts.Directory;
 
 namespace Tandem.Server.Hosting;
@@ -27,6 +28,7 @@ public sealed class OpenStore : IDisposable
         var none = new LocalDomains(["localhost"], []);
         State = new RegistrarState(Directory, Parameters, new LocationTable(clock.GetUtcNow().ToUnixTimeMilliseconds()), none);
         Loaded = store.Load(Directory, State.Locations, State.Suspensions, State.KnownSources);
+        Routing = new RoutingState(State, new GatewayStates(), TimeZoneInfo.Local);
         Journal = store.StartJournal(State.Locations, State.Suspensions, State.KnownSources);
         Records = store.StartRecords(Folder("journal"), Environment.ProcessorCount, Parameters);
         store.StartRetention(() => Parameters.Set);
@@ -49,6 +51,9 @@ public sealed class OpenStore : IDisposable
 
     /// <summary>What the registrars share.</summary>
     public RegistrarState State { get; }
+
+    /// <summary>What the routing of calls shares.</summary>
+    public RoutingState Routing { get; }
 
     /// <summary>Changes the configuration.</summary>
     public ConfigurationEditor Editor { get; }

@@ -2,10 +2,13 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Tandem.Network.Dns;
 using Tandem.Network.Signalling;
+using Tandem.Server.Gateways;
 using Tandem.Server.Signalling;
 using Tandem.Sip.Flows;
 using Tandem.Switching.Authentication;
+using Tandem.Switching.Gateways;
 using Tandem.Switching.Parameters;
 using Tandem.Switching.Registration;
 
@@ -19,7 +22,9 @@ public sealed class SignallingHost : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Listeners _listeners;
     private readonly SemaphoreSlim _oneChange = new(1, 1);
+    private readonly GatewayReach _reach;
     private TlsCertificate? _certificate;
+    private GatewayResolver? _resolver;
     private IReadOnlyList<SipListen> _applied = [];
 
     private SignallingHost(OpenStore store, IReadOnlyList<SipListen>? listenInstead)
@@ -34,6 +39,7 @@ public sealed class SignallingHost : IAsyncDisposable
             UdpOptions.Default with { PacketMark = Mark }, store.Clock, _logger);
         _listeners = new Listeners(Shards, Shards.Connections, Certificate);
         LocalAddresses = new LocalAddresses(() => _listeners.Open, store.Clock);
+        _reach = new GatewayReach(store.Routing.Gateways);
     }
 
     /// <summary>The shards.</summary>
@@ -58,6 +64,7 @@ public sealed class SignallingHost : IAsyncDisposable
     {
         var host = new SignallingHost(store, listenInstead);
         await host.ListenAsync();
+        host._resolver = host.StartResolver();
         store.Parameters.Changed += host.ParametersChanged;
         return host;
     }
@@ -66,6 +73,7 @@ public sealed class SignallingHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _store.Parameters.Changed -= ParametersChanged;
+        if (_resolver is not null) await _resolver.DisposeAsync();
         await _listeners.DisposeAsync();
         Shards.Dispose();
         Log.Dispose();
@@ -82,6 +90,7 @@ public sealed class SignallingHost : IAsyncDisposable
             Problems = await _listeners.ApplyAsync(_applied);
             foreach (var problem in Problems) _logger.LogError("Cannot listen on {Problem}.", problem);
             _store.State.Domains = LocalNames();
+            _resolver?.Review();
         }
         finally
         {
@@ -90,6 +99,13 @@ public sealed class SignallingHost : IAsyncDisposable
     }
 
     private IReadOnlyList<SipListen> Wanted => _listenInstead ?? _store.Parameters.Set.Get(ParameterCatalogue.SipListen);
+
+    private GatewayResolver StartResolver()
+    {
+        var names = new SipTargetResolver();
+        return new GatewayResolver(_store.Directory, _reach, LocalAddresses, (place, stop) => names.ResolveAsync(place.Host, place.Port, place.Transport, stop),
+            _store.Parameters, _store.Clock, _logger);
+    }
 
     private byte Mark() => _store.Parameters.Set.Get(ParameterCatalogue.QosSignal);
 

@@ -87,6 +87,25 @@ public class LocalAddressesTests
         else Assert.NotEqual(0u, local.V4);
     }
 
+    [Theory]
+    [InlineData("udp:10.0.0.1:5060 udp:0.0.0.0:5070 udp:192.0.2.1:5080", "198.51.100.7:5060", 2)]
+    [InlineData("udp:10.0.0.1:5060 udp:0.0.0.0:5070 tcp:192.0.2.1:5080", "198.51.100.7:5060", 1)]
+    [InlineData("udp:127.0.0.1:5060 udp:10.0.0.1:5060", "198.51.100.7:5060", 1)]
+    [InlineData("udp:10.0.0.1:5060 udp:127.0.0.1:5060", "127.0.0.9:5060", 1)]
+    [InlineData("udp:10.0.0.1:5060", "127.0.0.9:5060", 0)]
+    [InlineData("udp:127.0.0.1:5060 udp:[::]:5060 tcp:0.0.0.0:5060", "198.51.100.7:5060", null)]
+    public void A_request_of_ours_goes_through_the_listener_that_routing_favours(string listeners, string remote, int? index)
+    {
+        OpenListener[] open = [.. listeners.Split(' ').Select((text, i) => Listener((ushort)i, text))];
+        var flow = Asking("192.0.2.1", open).FlowTo(SipTransport.Udp, At(remote));
+        Assert.Equal(index, flow?.Listener);
+        if (flow is { } found) Assert.Equal(At(remote), found.Remote);
+    }
+
+    [Fact]
+    public void A_connection_needs_no_listener() =>
+        Assert.Equal(new Flow(SipTransport.Tls, ushort.MaxValue, Phone), Asking("192.0.2.1").FlowTo(SipTransport.Tls, Phone));
+
     private LocalAddresses Asking(string local, params OpenListener[] open)
     {
         return new LocalAddresses(() => open, _clock, Ask);
