@@ -1,0 +1,210 @@
+using Tandem.Media.Relay;
+using Tandem.Media.Rtp;
+using Tandem.Sip.Flows;
+
+namespace Tandem.Network.Relay;
+
+/// <summary>
+/// One side of a stream: takes what comes from it, and sends what goes to it. What is said of it comes from the thread of its call;
+/// everything else is done by the relay's thread.
+/// </summary>
+/// <param name="ports">Our ports towards the side.</param>
+/// <param name="options">How the stream is relayed.</param>
+/// <param name="roundTrip">The stream's round trip.</param>
+/// <param name="side">Which side it is.</param>
+internal sealed class RelayLeg(RtpPortPair ports, in RelayStreamOptions options, RoundTrip roundTrip, RelaySide side)
+{
+    // A second of voice: after that the source cannot move any more without new signalling (SourceLatch.RelatchPackets), so a socket of
+    // its own is worth what opening it costs.
+    private const int PacketsBeforeOwnSocket = SourceLatch.RelatchPackets + 10;
+
+    private readonly SourceLatch _rtp = new();
+    private readonly SourceLatch _rtcp = new();
+    private readonly StreamStatistics _statistics = new(options.ClockRate);
+    private readonly TelephoneEventCounter _keys = new();
+    private readonly byte _keyType = options.TelephoneEventPayloadType;
+    private readonly bool _isRtp = options.Kind == RelayKind.Rtp;
+    private readonly DatagramCount _datagrams = new();
+
+    private RelaySocket? _own;
+    private IpEndpoint _rtpLocal;
+    private IpEndpoint _rtcpLocal;
+    private int _steadyPackets;
+    private int _wasTold;
+    private long _refusedOther;
+    private volatile bool _hasEnded;
+
+    /// <summary>The other side.</summary>
+    public RelayLeg Other { get; set; } = null!;
+
+    /// <summary>Our RTP port towards it.</summary>
+    public ushort Port => ports.Number;
+
+    /// <summary>Gets the packets of its ports from now on.</summary>
+    public void Begin()
+    {
+        ports.Rtp!.Leg = this;
+        ports.Rtcp!.Leg = this;
+    }
+
+    /// <summary>Gets none any more, from the sockets of its ports and from its own.</summary>
+    public void End()
+    {
+        _hasEnded = true;
+        ports.Rtp!.Leg = null;
+        ports.Rtcp!.Leg = null;
+    }
+
+    /// <summary>See <see cref="IRelayStream.SetRemote"/>.</summary>
+    public void SetRemote(in IpEndpoint rtp, in IpEndpoint rtcp, in IpEndpoint signalling)
+    {
+        _rtp.SetRemote(rtp, signalling);
+        var next = rtp == default || rtp.Port == ushort.MaxValue ? default : rtp.WithPort((ushort)(rtp.Port + 1));
+        _rtcp.SetRemote(rtcp == default ? next : rtcp, signalling);
+        Volatile.Write(ref _wasTold, 1);
+    }
+
+    /// <summary>See <see cref="IRelayStream.Forget"/>.</summary>
+    public void Forget()
+    {
+        _rtp.Forget();
+        _rtcp.Forget();
+        Volatile.Write(ref _wasTold, 1);
+    }
+
+    /// <summary>What was measured of what came from it.</summary>
+    public RelayStatistics Read()
+    {
+        var read = _statistics.Read(_rtp, roundTrip.Microseconds, _keys.Count);
+        var refused = read.Refused + _rtcp.Refused + Volatile.Read(ref _refusedOther);
+        return _isRtp ? read with { Refused = refused } : _datagrams.Over(read) with { Refused = refused };
+    }
+
+    /// <summary>Takes the datagram that came to the RTP port.</summary>
+    public void TakeRtp(RelaySocket socket, RelayThread thread)
+    {
+        if (_hasEnded)
+        {
+            thread.Counters.Late++;
+            return;
+        }
+        RtpHeader header = default;
+        if (_isRtp && !RtpHeader.TryRead(thread.Datagram.Bytes, out header))
+        {
+            TakeOther(thread);
+            return;
+        }
+        var verdict = _rtp.Accept(thread.Datagram.Source, thread.Now);
+        if (verdict == LatchVerdict.Refused)
+        {
+            thread.Counters.Refused++;
+            return;
+        }
+        if (verdict == LatchVerdict.Latched) DropOwnSocket(thread);
+        Count(in header, thread);
+        if (!socket.IsConnected) Settle(socket, thread);
+        Other.SendRtp(thread);
+    }
+
+    /// <summary>Takes the datagram that came to the RTCP port.</summary>
+    public void TakeRtcp(RelayThread thread)
+    {
+        if (!RtcpPacket.IsRtcp(thread.Datagram.Bytes))
+        {
+            Refuse(thread);
+            return;
+        }
+        var verdict = _rtcp.Accept(thread.Datagram.Source, thread.Now);
+        if (verdict == LatchVerdict.Refused)
+        {
+            thread.Counters.Refused++;
+            return;
+        }
+        _rtcpLocal = thread.Datagram.Local((ushort)(Port + 1));
+        roundTrip.Pass(side, thread.Datagram.Bytes, thread.NowMicroseconds);
+        Other.SendRtcp(thread);
+    }
+
+    /// <summary>Lets its own socket go, if it has one. Only on the relay's thread.</summary>
+    public void DropOwnSocket(RelayThread thread)
+    {
+        _steadyPackets = 0;
+        _rtpLocal = default;
+        if (_own is not { } own) return;
+        _own = null;
+        own.Leg = null;
+        thread.CloseLater(own);
+    }
+
+    // What else shares the port with RTP, keys of ZRTP or DTLS above all, is the two parties' own affair; it latches nothing.
+    private void TakeOther(RelayThread thread)
+    {
+        if (thread.Datagram.Source != _rtp.Source)
+        {
+            Refuse(thread);
+            return;
+        }
+        if (!RtcpPacket.IsRtcp(thread.Datagram.Bytes))
+        {
+            Other.SendRtp(thread);
+            return;
+        }
+        // Sent to the port of RTP by a device that takes RFC 5761 for granted.
+        roundTrip.Pass(side, thread.Datagram.Bytes, thread.NowMicroseconds);
+        Other.SendRtcp(thread);
+    }
+
+    private void Refuse(RelayThread thread)
+    {
+        Volatile.Write(ref _refusedOther, _refusedOther + 1);
+        thread.Counters.Refused++;
+    }
+
+    private void Count(in RtpHeader header, RelayThread thread)
+    {
+        if (!_isRtp)
+        {
+            _datagrams.Add(thread.Datagram.Bytes.Length, thread.Now);
+            return;
+        }
+        _statistics.Add(in header, thread.NowMicroseconds);
+        if (header.PayloadType == _keyType && _keyType != 0) _keys.Add(in header, header.PayloadOf(thread.Datagram.Bytes), out _);
+    }
+
+    private void Settle(RelaySocket socket, RelayThread thread)
+    {
+        _rtpLocal = thread.Datagram.Local(Port);
+        if (++_steadyPackets != PacketsBeforeOwnSocket || _rtpLocal == default) return;
+        // Packets go where they come from, or nowhere while the side is on hold.
+        if (_rtp.Destination == thread.Datagram.Source) _own = thread.OpenFor(this, socket, _rtpLocal, thread.Datagram.Source);
+    }
+
+    private void SendRtp(RelayThread thread)
+    {
+        if (Volatile.Read(ref _wasTold) != 0) ThinkAgain(thread);
+        if (_own is { } own)
+        {
+            thread.Sent(thread.Datagram.TrySend(own));
+            return;
+        }
+        var to = _rtp.Destination;
+        if (to == default) thread.Counters.Homeless++;
+        else thread.Sent(thread.Datagram.TrySend(ports.Rtp!, to, _rtpLocal));
+    }
+
+    private void SendRtcp(RelayThread thread)
+    {
+        if (Volatile.Read(ref _wasTold) != 0) ThinkAgain(thread);
+        var to = _rtcp.Destination;
+        if (to == default) thread.Counters.Homeless++;
+        else thread.Sent(thread.Datagram.TrySend(ports.Rtcp!, to, _rtcpLocal));
+    }
+
+    // After new signalling: what was latched may be void, and then so is what was learnt with it.
+    private void ThinkAgain(RelayThread thread)
+    {
+        Interlocked.Exchange(ref _wasTold, 0);
+        if (_rtp.Source == default || _rtp.Destination == default) DropOwnSocket(thread);
+        if (_rtcp.Source == default) _rtcpLocal = default;
+    }
+}
