@@ -5,6 +5,7 @@ using Tandem.Switching.Operators;
 using Tandem.Switching.Parameters;
 using Tandem.Switching.Protection;
 using Tandem.Switching.Registration;
+using Tandem.Switching.Routing;
 using Directory = Tandem.Switching.Accounts.Directory;
 
 namespace Tandem.Api;
@@ -32,6 +33,9 @@ public sealed record SwitchParts
 
     /// <summary>The registrations.</summary>
     public required LocationTable Locations { get; init; }
+
+    /// <summary>What the routing of calls shares.</summary>
+    public required RoutingState Routing { get; init; }
 
     /// <summary>The suspensions in force.</summary>
     public required EndpointSuspension Suspensions { get; init; }

@@ -12,6 +12,7 @@ using Tandem.Api.Metrics;
 using Tandem.Api.Parameters;
 using Tandem.Api.Phones;
 using Tandem.Api.Registrations;
+using Tandem.Api.Routes;
 using Tandem.Api.Sessions;
 using Tandem.Api.Status;
 using Tandem.Api.Suspensions;
@@ -65,6 +66,7 @@ public static class TandemApi
         AccountRoutes.Map(api);
         RegistrationRoutes.Map(api);
         SuspensionRoutes.Map(api);
+        RouteRoutes.Map(api);
         ParameterRoutes.Map(api);
         AuditRoutes.Map(api);
         TokenRoutes.Map(api);

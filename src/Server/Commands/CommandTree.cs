@@ -34,6 +34,7 @@ public static class CommandTree
             registrations.Registrations(),
             registrations.Unregister(),
             new SuspensionCommands(shared).Make(),
+            RouteCommand.Make(shared),
             new ParameterCommands(shared).Make(),
             AuditCommand.Make(shared),
             new TokenCommands(shared).Make(),

@@ -58,6 +58,7 @@ public sealed class HttpHost : IAsyncDisposable
             Operators = store.Store.Operators,
             Secrets = store.Store.Secrets,
             Locations = store.State.Locations,
+            Routing = store.Routing,
             Suspensions = store.State.Suspensions,
             SuspensionHistory = store.Store.SuspensionHistory,
             Status = new SwitchStatus(store, signalling),

@@ -16,6 +16,7 @@ using Tandem.Switching.Operators;
 using Tandem.Switching.Parameters;
 using Tandem.Switching.Protection;
 using Tandem.Switching.Registration;
+using Tandem.Switching.Routing;
 using Tandem.Testing;
 using Directory = Tandem.Switching.Accounts.Directory;
 
@@ -33,11 +34,13 @@ public sealed class TestApi : ISwitchStatus, IMetricsSource, IBackupSource, IAsy
         var directory = new Directory();
         var parameters = new CurrentParameters(ParameterSet.Defaults);
         var suspensions = new EndpointSuspension();
+        var locations = new LocationTable(Clock.NowMs);
+        var registrar = new RegistrarState(directory, parameters, locations, new LocalDomains(["192.0.2.1"], []));
         Parts = new SwitchParts
         {
             Directory = directory, Parameters = parameters, Configuration = Store, Operators = Operators, Secrets = Secrets,
             Editor = new ConfigurationEditor(Store, directory, parameters, Secrets, RandomNumberGenerator.Fill),
-            Locations = new LocationTable(Clock.NowMs), Suspensions = suspensions, SuspensionHistory = new MemorySuspensionHistory(suspensions),
+            Locations = locations, Routing = new RoutingState(registrar, new GatewayStates(), TimeZoneInfo.Utc), Suspensions = suspensions, SuspensionHistory = new MemorySuspensionHistory(suspensions),
             Status = this, Metrics = this, Backup = this, LocalToken = LocalToken, Clock = Clock,
         };
         var builder = WebApplication.CreateSlimBuilder();

@@ -28,6 +28,20 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task The_route_of_a_call_is_told_line_by_line()
+    {
+        await _tandem.Run("phone", "add", "1001");
+        await _tandem.Run("mapping-gateway", "add", "gw");
+        var told = await _tandem.Run("route", "4930", "1001", "--from", "gw");
+        Assert.Equal((0, ""), (told.Code, told.Errors));
+        Assert.Equal("4930 calls 1001 by mapping gateway gw", told.Output.Split('\n')[0]);
+        Assert.EndsWith("refused: offline (1001)", told.Output);
+        Assert.Equal("offline", (await _tandem.Run("route", "1001", "1001", "--json")).Json.GetProperty("refused").GetString());
+        Assert.Equal((3, "tandem: There is no phone and no gateway 'none'."), Complained(await _tandem.Run("route", "1", "2", "--from", "none")));
+        Assert.Equal((1, "tandem: --from: '1' is no phone: name the gateway that the call comes in by."), Complained(await _tandem.Run("route", "1", "2")));
+    }
+
+    [Fact]
     public async Task Refusals_are_one_line_and_have_the_documented_exit_codes()
     {
         Assert.Equal((4, $"tandem: There is no data folder {_tandem.Data}: start the switch once with 'tandem run', or name the folder with --data."),
