@@ -1,23 +1,33 @@
 using System.Text;
+using Tandem.Sip.Dialogs;
 using Tandem.Sip.Digest;
 using Tandem.Sip.Flows;
 using Tandem.Sip.Messages;
 using Tandem.Sip.Transactions;
 using Tandem.Switching.Accounts;
 using Tandem.Switching.Authentication;
+using Tandem.Switching.Calls;
+using Tandem.Switching.Gateways;
 using Tandem.Switching.Parameters;
 using Tandem.Switching.Registration;
+using Tandem.Switching.Routing;
 using Tandem.Switching.UserAgent;
+using Tandem.Testing.Calls;
 using Directory = Tandem.Switching.Accounts.Directory;
 
 namespace Tandem.Testing;
 
 /// <summary>The whole switch behind one shard, in memory: bytes in, bytes out, time as the test says.</summary>
-public sealed class TestSwitch
+public sealed class TestSwitch : IOutbox, ILocalAddresses, ICallTrace
 {
+    /// <summary>Where the switch is.</summary>
+    public static readonly IpEndpoint Address = IpEndpoint.FromV4(0xC000_0201, 5060);
+
     private readonly PlainSecretBox _secrets = new();
     private readonly UserAgentServer _server;
-    private readonly RecordingOutbox _outbox = new();
+    private readonly byte[] _space = new byte[IOutbox.MaxMessageLength];
+    private readonly List<SentMessage> _sent = [];
+    private IOutbox? _elsewhere;
 
     /// <summary>A switch without phones.</summary>
     /// <param name="seed">Decides every random choice.</param>
@@ -30,8 +40,13 @@ public sealed class TestSwitch
         var key = new byte[32];
         new Random(seed).NextBytes(key);
         var authenticator = new EndpointAuthenticator(new NonceIssuer(key, 0), new NonceCounts(), new DigestSecrets(_secrets));
-        _server = new UserAgentServer(new RegisterHandler(State, authenticator, new Random(seed)), new TransactionTable(TransactionTimers.Default),
-            new TransactionKeys(key), new ToTags(1, 2));
+        var keys = new TransactionKeys(key);
+        var timers = TransactionTimers.Default;
+        Layer = new TransactionLayer(keys, timers, this);
+        Routing = new RoutingState(State, new GatewayStates(), TimeZoneInfo.Utc);
+        var env = new CallEnvironment(Layer, timers, this, new LocalIds(0, 3, (ulong)seed), this, Relay, Journal, new CallPlanner(Routing, new Random(seed)), this);
+        Calls = new CallHandler(env, Parameters, new CallerIdentifier(Routing, authenticator), new CallIds(4, (ulong)seed, 0));
+        _server = new UserAgentServer(new RegisterHandler(State, authenticator, new Random(seed)), Calls, Layer, new TransactionTable(timers), keys, new ToTags(1, 2));
     }
 
     /// <summary>Milliseconds since the Unix epoch; tests set it.</summary>
@@ -45,6 +60,21 @@ public sealed class TestSwitch
 
     /// <summary>What the registrar keeps.</summary>
     public RegistrarState State { get; }
+
+    /// <summary>What the planning of calls keeps.</summary>
+    public RoutingState Routing { get; }
+
+    /// <summary>The transactions of calls.</summary>
+    public TransactionLayer Layer { get; }
+
+    /// <summary>The calls.</summary>
+    public CallHandler Calls { get; }
+
+    /// <summary>The media relay.</summary>
+    public TestRelay Relay { get; } = new();
+
+    /// <summary>The records of calls.</summary>
+    public TestJournal Journal { get; } = new();
 
     /// <summary>How the latest message was seen inside.</summary>
     public RequestOutcome LastOutcome { get; private set; }
@@ -68,18 +98,41 @@ public sealed class TestSwitch
         return phone;
     }
 
+    /// <summary>Adds a customer's gateway that is known by its address.</summary>
+    public MappingGateway AddMappingGateway(string name, string address, MappingCalls? calls = null)
+    {
+        AddressList.TryParse(address, out var allow, out _);
+        var gateway = new MappingGateway { Name = name, Mode = AuthenticationMode.Address, Allow = allow, Calls = calls ?? MappingCalls.Default };
+        Directory.SetEndpoint(gateway);
+        return gateway;
+    }
+
+    /// <summary>Adds a carrier's gateway at an address.</summary>
+    public RoutingGateway AddRoutingGateway(string name, string address, string prefix = "", Func<RoutingGateway, RoutingGateway>? with = null)
+    {
+        var gateway = new RoutingGateway { Name = name, Prefixes = [prefix] };
+        gateway = with?.Invoke(gateway) ?? gateway;
+        IpEndpoint.TryParse(address, 5060, out var remote);
+        Routing.Gateways.Of(name).Targets = [new GatewayTarget(new Flow(SipTransport.Udp, 0, remote), remote.AddressText)];
+        Directory.RoutingGateways.Set(gateway);
+        return gateway;
+    }
+
     /// <summary>Delivers bytes and gives back the answers in the order in which they were sent.</summary>
     public IReadOnlyList<SentMessage> Deliver(ReadOnlySpan<byte> message, in Flow flow)
     {
-        _outbox.Sent.Clear();
+        _sent.Clear();
         var buffer = message.ToArray();
-        LastOutcome = _server.Receive(buffer, 0, buffer.Length, flow, Now, _outbox);
-        return [.. _outbox.Sent];
+        LastOutcome = _server.Receive(buffer, 0, buffer.Length, flow, Now, this);
+        return TakeSent();
     }
 
-    /// <summary>Delivers bytes without keeping anything, for tests that measure.</summary>
-    public RequestOutcome DeliverSilently(byte[] buffer, int length, in Flow flow, IOutbox outbox) =>
-        _server.Receive(buffer, 0, length, flow, Now, outbox);
+    /// <summary>Delivers bytes whose answers go elsewhere, for tests that measure or have a network of their own.</summary>
+    public RequestOutcome DeliverSilently(byte[] buffer, int length, in Flow flow, IOutbox outbox)
+    {
+        _elsewhere = outbox;
+        return _server.Receive(buffer, 0, length, flow, Now, outbox);
+    }
 
     /// <summary>Moves time and lets what is due expire.</summary>
     public void Advance(TimeSpan by)
@@ -87,17 +140,33 @@ public sealed class TestSwitch
         Now += (long)by.TotalMilliseconds;
         State.Locations.Expire(0, 1, Now);
         _server.Expire(Now);
+        Calls.OnTimer(Now);
     }
 
-    private sealed class RecordingOutbox : IOutbox
+    /// <summary>What was sent since this was asked last, outside of a delivery.</summary>
+    public IReadOnlyList<SentMessage> TakeSent()
     {
-        private readonly byte[] _space = new byte[IOutbox.MaxMessageLength];
+        SentMessage[] sent = [.. _sent];
+        _sent.Clear();
+        return sent;
+    }
 
-        public List<SentMessage> Sent { get; } = [];
+    /// <inheritdoc/>
+    public Span<byte> Reserve(in Flow flow) => _elsewhere is null ? _space : _elsewhere.Reserve(flow);
 
-        public Span<byte> Reserve(in Flow flow) => _space;
+    /// <inheritdoc/>
+    public void Send(in Flow flow, int length)
+    {
+        if (_elsewhere is not null) _elsewhere.Send(flow, length);
+        else _sent.Add(new SentMessage(Encoding.Latin1.GetString(_space, 0, length), flow));
+    }
 
-        public void Send(in Flow flow, int length) => Sent.Add(new SentMessage(Encoding.Latin1.GetString(_space, 0, length), flow));
+    /// <inheritdoc/>
+    public IpEndpoint For(in Flow flow) => Address;
+
+    /// <inheritdoc/>
+    public void Note(Guid call, bool sent, in Flow flow, in IpEndpoint local, ReadOnlySpan<byte> message, long now)
+    {
     }
 }
 

@@ -3,8 +3,8 @@ using Tandem.Sip.Messages;
 namespace Tandem.Testing;
 
 /// <summary>
-/// What this switch answers to a torture message: the verdict of its file, seen by a registrar that serves REGISTER and
-/// OPTIONS, knows no one, and asks for credentials.
+/// What this switch answers to a torture message: the verdict of its file, seen by a switch that knows no one and no
+/// call, and asks for credentials.
 /// </summary>
 public static class TortureAnswers
 {
@@ -20,8 +20,10 @@ public static class TortureAnswers
             SipMethod.Register => torture.IsNormal ? [401] : torture.Statuses,
             SipMethod.Options => torture.IsNormal ? [200] : torture.Statuses,
             SipMethod.Ack => [],
-            SipMethod.Cancel => [481],
             SipMethod.Unknown => torture.Statuses,
+            // A new call is asked for credentials before anything in it is looked at.
+            SipMethod.Invite when message.ToTag.IsEmpty => [401],
+            SipMethod.Invite or SipMethod.Cancel or SipMethod.Bye or SipMethod.Prack or SipMethod.Update or SipMethod.Info or SipMethod.Refer => [481],
             // The method is looked at before headers and bodies are (RFC 3261 §8.2.1).
             _ => [405],
         };

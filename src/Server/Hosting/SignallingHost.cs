@@ -20,7 +20,7 @@ public sealed class SignallingHost : IAsyncDisposable
     private readonly OpenStore _store;
     private readonly IReadOnlyList<SipListen>? _listenInstead;
     private readonly ILogger _logger;
-    private readonly Listeners _listeners;
+    private readonly Listeners _listeners = null!; // made after what asks for it
     private readonly SemaphoreSlim _oneChange = new(1, 1);
     private readonly GatewayReach _reach;
     private TlsCertificate? _certificate;
@@ -34,11 +34,13 @@ public sealed class SignallingHost : IAsyncDisposable
         _logger = store.Loggers.CreateLogger("Tandem.Signalling");
         var shards = Environment.ProcessorCount;
         Log = new RegistrationLog(Path.Combine(store.Folder("log"), "registrations.log"), shards, store.Clock, _logger);
-        Shards = new ShardGroup(shards, store.State, new DigestSecrets(store.Store.Secrets),
+        LocalAddresses = new LocalAddresses(() => _listeners.Open, store.Clock);
+        var parts = new ShardParts(store.State, store.Routing, new DigestSecrets(store.Store.Secrets), new NoRelay(), LocalAddresses,
+            store.Records.JournalOf, _ => new NoTrace());
+        Shards = new ShardGroup(shards, parts,
             picker => new ConnectionTable(picker, ConnectionOptions.Default with { PacketMark = Mark }, store.Clock), Log,
             UdpOptions.Default with { PacketMark = Mark }, store.Clock, _logger);
         _listeners = new Listeners(Shards, Shards.Connections, Certificate);
-        LocalAddresses = new LocalAddresses(() => _listeners.Open, store.Clock);
         _reach = new GatewayReach(store.Routing.Gateways);
     }
 

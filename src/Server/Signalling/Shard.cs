@@ -4,6 +4,8 @@ using Microsoft.Extensions.Logging;
 using Tandem.Network.Signalling;
 using Tandem.Sip.Flows;
 using Tandem.Sip.Messages;
+using Tandem.Switching.Calls;
+using Tandem.Switching.Records;
 using Tandem.Switching.Registration;
 using Tandem.Switching.UserAgent;
 
@@ -27,6 +29,7 @@ public sealed class Shard : ISignallingReceiver, IDisposable
     private readonly ILogger _logger;
     private readonly ConnectionTable _connections;
     private readonly ShardOutbox _outbox;
+    private readonly ICallJournal _journal;
     private readonly ConnectionEndpoints _connectionEndpoints;
     private readonly ShardDispatcher _dispatcher;
     private readonly ShardMachines _machines;
@@ -38,8 +41,8 @@ public sealed class Shard : ISignallingReceiver, IDisposable
     private volatile bool _stopping;
 
     /// <summary>Makes a shard; <see cref="Start"/> sets it going, when all are in <paramref name="shards"/>.</summary>
-    public Shard(int number, IReadOnlyList<Shard> shards, UserAgentServer server, LocationTable locations, ConnectionTable connections,
-        RegistrationLogBuffer log, TimeProvider time, ILogger logger)
+    internal Shard(int number, IReadOnlyList<Shard> shards, ShardOutbox outbox, UserAgentServer server, CallHandler calls, ICallJournal journal,
+        LocationTable locations, ConnectionTable connections, RegistrationLogBuffer log, TimeProvider time, ILogger logger)
     {
         _number = number;
         _shards = shards;
@@ -49,16 +52,22 @@ public sealed class Shard : ISignallingReceiver, IDisposable
         _time = time;
         _logger = logger;
         _connections = connections;
-        _outbox = new ShardOutbox(connections);
+        _outbox = outbox;
+        _journal = journal;
+        Calls = calls;
         _connectionEndpoints = new ConnectionEndpoints(locations);
         _dispatcher = new ShardDispatcher(number, shards, Counters);
         _machines = new ShardMachines(Counters, logger);
+        _machines.Add(calls);
         Inbox = new ShardInbox(_waiter.Wake);
         _thread = new Thread(Run) { Name = $"shard {number}", IsBackground = true };
     }
 
     /// <summary>Where other threads put what is for this shard.</summary>
     public ShardInbox Inbox { get; }
+
+    /// <summary>Its calls; to be used on its thread only.</summary>
+    public CallHandler Calls { get; }
 
     /// <summary>What it has counted.</summary>
     public ShardCounters Counters { get; } = new();
@@ -188,6 +197,8 @@ public sealed class Shard : ISignallingReceiver, IDisposable
             Turn();
         }
         Turn();
+        Calls.HangUpAll(_now);
+        _journal.Flush();
         foreach (var endpoint in _endpoints) endpoint.Dispose();
     }
 
@@ -201,6 +212,7 @@ public sealed class Shard : ISignallingReceiver, IDisposable
         }
         _machines.OnTimer(_now);
         TellFailed();
+        _journal.Flush();
         // All of them: what came in on one may have been answered on another.
         foreach (var endpoint in _endpoints) endpoint.Flush();
         if (_now >= _housekeepingAt) KeepHouse();

@@ -1,13 +1,7 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Tandem.Network.Signalling;
 using Tandem.Sip.Digest;
 using Tandem.Sip.Flows;
-using Tandem.Sip.Transactions;
-using Tandem.Switching.Authentication;
-using Tandem.Switching.Registration;
-using Tandem.Switching.UserAgent;
 
 namespace Tandem.Server.Signalling;
 
@@ -20,32 +14,22 @@ public sealed class ShardGroup : IShardPicker, IUdpShards, IDisposable
 
     /// <summary>Makes and starts the shards.</summary>
     /// <param name="count">How many; one a core is usual.</param>
-    /// <param name="state">What their registrars share.</param>
-    /// <param name="secrets">Gives the endpoints' digest secrets.</param>
+    /// <param name="parts">What they work with.</param>
     /// <param name="connections">Makes the table of stream connections, which wants this group first.</param>
     /// <param name="log">Takes the registration lines.</param>
     /// <param name="udp">How UDP sockets are opened.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log.</param>
-    public ShardGroup(int count, RegistrarState state, DigestSecrets secrets, Func<IShardPicker, ConnectionTable> connections, RegistrationLog log,
-        UdpOptions udp, TimeProvider time, ILogger logger)
+    public ShardGroup(int count, ShardParts parts, Func<IShardPicker, ConnectionTable> connections, RegistrationLog log, UdpOptions udp,
+        TimeProvider time, ILogger logger)
     {
         _udp = udp;
         _logger = logger;
         _shards = new Shard[count];
         Connections = connections(this);
-        NonceCounts = new NonceCounts();
-        // All shards share the keys of one run: what one issued another accepts, and nothing outlives a restart.
-        var nonceKey = RandomNumberGenerator.GetBytes(32);
-        var tableKey = RandomNumberGenerator.GetBytes(16);
-        for (var i = 0; i < count; i++)
-        {
-            var authenticator = new EndpointAuthenticator(new NonceIssuer(nonceKey, (ushort)i), NonceCounts, secrets);
-            var register = new RegisterHandler(state, authenticator, new Random());
-            var halves = MemoryMarshal.Cast<byte, ulong>(tableKey);
-            var server = new UserAgentServer(register, new TransactionTable(TransactionTimers.Default), new TransactionKeys(tableKey), new ToTags(halves[0], halves[1]));
-            _shards[i] = new Shard(i, _shards, server, state.Locations, Connections, log.BufferOf(i), time, logger);
-        }
+        var factory = new ShardFactory(parts, _shards, Connections, log, time, logger);
+        NonceCounts = factory.NonceCounts;
+        for (var i = 0; i < count; i++) _shards[i] = factory.Make(i);
         foreach (var shard in _shards) shard.Start();
     }
 

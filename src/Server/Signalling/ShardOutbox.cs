@@ -1,10 +1,14 @@
 using Tandem.Network.Signalling;
 using Tandem.Sip.Flows;
+using Tandem.Switching.Records;
 
 namespace Tandem.Server.Signalling;
 
-/// <summary>Where a shard's messages go: into the send batch of the flow's UDP listener, or onto its connection.</summary>
-internal sealed class ShardOutbox(ConnectionTable connections) : IOutbox
+/// <summary>
+/// Where a shard's messages go: into the send batch of the flow's UDP listener, or onto its connection. What the message tells of a
+/// call is in the call journal before the message can leave.
+/// </summary>
+internal sealed class ShardOutbox(ConnectionTable connections, ICallJournal journal) : IOutbox
 {
     private readonly byte[] _streamMessage = new byte[IOutbox.MaxMessageLength];
     private readonly Queue<Flow> _failed = new();
@@ -30,6 +34,7 @@ internal sealed class ShardOutbox(ConnectionTable connections) : IOutbox
     /// <inheritdoc/>
     public void Send(in Flow flow, int length)
     {
+        journal.Flush();
         if (!TrySend(flow, length)) _failed.Enqueue(flow);
     }
 

@@ -19,6 +19,9 @@ internal sealed class ServerTransactions(TransactionKeys keys, TransactionTimers
 
     public ITransactionUser User { get; set; } = null!;
 
+    /// <summary>True when a request of that key is being answered, or was answered a while ago.</summary>
+    public bool Knows(in TransactionKey key) => _transactions.ContainsKey(key);
+
     /// <summary>Takes a request other than ACK and CANCEL.</summary>
     public void Receive(SipMessage request, in TransactionKey key, in Flow flow, long now)
     {

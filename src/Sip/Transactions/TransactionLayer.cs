@@ -61,6 +61,9 @@ public sealed class TransactionLayer
     /// </summary>
     public void ReceiveResponse(SipMessage response, in Flow flow, long now) => _clients.Receive(response, now);
 
+    /// <summary>True when a request of that key is being answered, or was answered a while ago.</summary>
+    public bool Knows(in TransactionKey key) => _servers.Knows(key);
+
     /// <summary>
     /// The request of a server transaction, read again from its copy, for writing an answer and for its headers. Good until
     /// the next call of this method, and no longer than the transaction.

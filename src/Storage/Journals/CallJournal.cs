@@ -76,10 +76,7 @@ public sealed class CallJournal : ICallJournal
         _ended.Add((record, _turn.Length));
     }
 
-    /// <summary>
-    /// Writes what this turn has appended. To be called by the shard before it sends the turn's messages; costs nothing
-    /// when there is nothing to write.
-    /// </summary>
+    /// <inheritdoc/>
     public void Flush()
     {
         if (_turn.Length == 0) return;

@@ -1,3 +1,4 @@
+using Tandem.Sip.Dialogs;
 using Tandem.Switching.Gateways;
 using Tandem.Switching.Parameters;
 
@@ -15,9 +16,9 @@ public sealed class CallSettings
         Timeouts = new StageTimeouts(
             parameters.Get(CallParameters.TimeoutInvite), parameters.Get(CallParameters.TimeoutTrying), parameters.Get(CallParameters.TimeoutProgress),
             parameters.Get(CallParameters.TimeoutProgressSdp), parameters.Get(CallParameters.TimeoutRinging));
-        SessionInterval = parameters.Get(CallParameters.SessionTtl);
-        SessionSegment = parameters.Get(CallParameters.SessionSegment);
-        SessionMinimum = parameters.Get(CallParameters.SessionMinSe);
+        var minimum = (uint)parameters.Get(CallParameters.SessionMinSe);
+        var interval = Math.Max((uint)parameters.Get(CallParameters.SessionTtl), minimum);
+        Session = new SessionTimerSettings(interval, minimum, (uint)parameters.Get(CallParameters.SessionSegment));
         NoTimerDuration = parameters.Get(CallParameters.NoTimerDuration) * 1000L;
         NoMediaHangUp = parameters.Get(CallParameters.NoMediaHangUp) * 1000L;
         Media = parameters.Get(CallParameters.MediaProxyMode);
@@ -29,14 +30,8 @@ public sealed class CallSettings
     /// <summary>SS_SIP_TIMEOUT_…, in seconds.</summary>
     public StageTimeouts Timeouts { get; }
 
-    /// <summary>SS_SIP_SESSION_TTL, in seconds.</summary>
-    public int SessionInterval { get; }
-
-    /// <summary>SS_SIP_SESSION_UPDATE_SEGMENT.</summary>
-    public int SessionSegment { get; }
-
-    /// <summary>SS_SIP_SESSION_MIN_SE, in seconds.</summary>
-    public int SessionMinimum { get; }
+    /// <summary>SS_SIP_SESSION_TTL, _MIN_SE and _UPDATE_SEGMENT; an interval below the minimum is the minimum.</summary>
+    public SessionTimerSettings Session { get; }
 
     /// <summary>SS_SIP_NO_TIMER_REINVITE_INTERVAL; 0 = no limit.</summary>
     public long NoTimerDuration { get; }

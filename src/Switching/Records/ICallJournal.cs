@@ -14,4 +14,7 @@ public interface ICallJournal
 
     /// <summary>The attempt is over. Once a call, answered or not.</summary>
     void Ended(CallRecord record);
+
+    /// <summary>Makes what was handed over outlive the process; the edge calls it before it sends. Costs nothing when there is nothing.</summary>
+    void Flush();
 }

@@ -17,12 +17,14 @@ public enum RequestKind : byte
 {
     /// <summary>The parser refused it.</summary>
     Rejected,
-    /// <summary>A response, or an ACK: nothing is answered to those.</summary>
-    Ignored,
+    /// <summary>An answer to a request of ours.</summary>
+    Response,
     /// <summary>A request that was answered before: the stored answer went out again.</summary>
     Retransmission,
     /// <summary>A REGISTER.</summary>
     Register,
+    /// <summary>A request that begins a call or belongs to one.</summary>
+    Call,
     /// <summary>Any other request.</summary>
     Other,
 }

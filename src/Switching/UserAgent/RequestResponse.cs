@@ -18,14 +18,14 @@ public enum RequestAnswer : byte
     MethodNotAllowed,
     /// <summary>501: a method that nobody here knows (§21.5.2).</summary>
     UnknownMethod,
-    /// <summary>481: a CANCEL without its request (§9.2).</summary>
+    /// <summary>481: a request of a dialog that is not, or no more (§12.2.2).</summary>
     NoSuchTransaction,
 }
 
 /// <summary>Writes those answers.</summary>
 internal static class RequestResponse
 {
-    private static ReadOnlySpan<byte> Allowed => "REGISTER, OPTIONS"u8;
+    private static ReadOnlySpan<byte> Allowed => "REGISTER, OPTIONS, INVITE, ACK, CANCEL, BYE, PRACK, UPDATE, INFO, REFER"u8;
 
     public static RequestOutcome Write(SipMessage request, in Flow flow, RequestAnswer answer, ReadOnlySpan<byte> toTag, Span<byte> into, out int length)
     {
@@ -35,7 +35,7 @@ internal static class RequestResponse
         {
             case RequestAnswer.Options:
                 writer.Header("Allow"u8, Allowed);
-                writer.Header("Supported"u8, "path, outbound"u8);
+                writer.Header("Supported"u8, "path, outbound, 100rel, timer, replaces"u8);
                 break;
             case RequestAnswer.MethodNotAllowed or RequestAnswer.UnknownMethod:
                 writer.Header("Allow"u8, Allowed);

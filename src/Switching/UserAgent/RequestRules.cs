@@ -5,12 +5,12 @@ namespace Tandem.Switching.UserAgent;
 /// <summary>What is checked of a request before it is carried out: its method first, then URI and extensions (RFC 3261 §8.2.1–8.2.3).</summary>
 public static class RequestRules
 {
-    private static readonly string[] SupportedExtensions = ["path", "outbound"];
+    private static readonly string[] SupportedExtensions = ["path", "outbound", "100rel", "timer", "replaces"];
 
     /// <summary>What is wrong with the request; null when nothing is.</summary>
     public static RequestAnswer? Problem(SipMessage request)
     {
-        if (request.Method is not (SipMethod.Register or SipMethod.Options)) return AnswerTo(request.Method);
+        if (request.Method is not (SipMethod.Register or SipMethod.Options) && !BelongsToCall(request)) return AnswerTo(request.Method);
         if (!SipUri.TryParse(request.RequestUri, out var uri)) return RequestAnswer.BadRequestUri;
         if (!(uri.IsSip || uri.IsSips)) return RequestAnswer.UnsupportedScheme;
         return HasUnsupportedExtension(request) ? RequestAnswer.BadExtension : null;
@@ -20,9 +20,17 @@ public static class RequestRules
     public static RequestAnswer AnswerTo(SipMethod method) => method switch
     {
         SipMethod.Options => RequestAnswer.Options,
-        SipMethod.Cancel => RequestAnswer.NoSuchTransaction,
         SipMethod.Unknown => RequestAnswer.UnknownMethod,
         _ => RequestAnswer.MethodNotAllowed,
+    };
+
+    /// <summary>True for a request that begins a call or can only belong to one.</summary>
+    public static bool BelongsToCall(SipMessage request) => request.Method switch
+    {
+        SipMethod.Invite or SipMethod.Ack or SipMethod.Cancel or SipMethod.Bye or SipMethod.Prack or SipMethod.Update or SipMethod.Info
+            or SipMethod.Refer => true,
+        SipMethod.Options or SipMethod.Message or SipMethod.Notify => !request.ToTag.IsEmpty,
+        _ => false,
     };
 
     /// <summary>True when the option tag is one that we support.</summary>

@@ -1,6 +1,7 @@
 using Tandem.Sip.Flows;
 using Tandem.Sip.Messages;
 using Tandem.Sip.Transactions;
+using Tandem.Switching.Calls;
 using Tandem.Switching.Registration;
 
 namespace Tandem.Switching.UserAgent;
@@ -10,10 +11,12 @@ namespace Tandem.Switching.UserAgent;
 /// instance belongs to one shard. It does no I/O: answers go to an <see cref="IOutbox"/>.
 /// </summary>
 /// <param name="register">The shard's registrar.</param>
+/// <param name="calls">The shard's calls.</param>
+/// <param name="layer">The shard's transactions that last: those of calls.</param>
 /// <param name="transactions">The shard's completed transactions.</param>
 /// <param name="keys">Makes the transactions' keys.</param>
 /// <param name="tags">Makes the tags of answers.</param>
-public sealed class UserAgentServer(RegisterHandler register, TransactionTable transactions, TransactionKeys keys, ToTags tags)
+public sealed class UserAgentServer(RegisterHandler register, CallHandler calls, TransactionLayer layer, TransactionTable transactions, TransactionKeys keys, ToTags tags)
 {
     private readonly SipMessage _message = new();
 
@@ -37,13 +40,17 @@ public sealed class UserAgentServer(RegisterHandler register, TransactionTable t
     {
         var rejection = SipParser.Parse(buffer, offset, length, _message, SipLimits.Default);
         if (rejection != SipRejection.None) return Reject(rejection, flow, outbox);
-        if (!_message.IsRequest || _message.Method == SipMethod.Ack) return new RequestOutcome(RequestKind.Ignored, _message.Method);
-
+        if (!_message.IsRequest)
+        {
+            layer.ReceiveResponse(_message, flow, now);
+            return new RequestOutcome(RequestKind.Response, _message.Method, _message.StatusCode);
+        }
         Span<byte> scratch = stackalloc byte[AddressOfRecord.MaxUserLength];
         scoped AddressOfRecord aor = default;
         if (_message.Method == SipMethod.Register && AddressOfRecord.TryRead(_message, scratch, out aor)) register.Expect(aor);
 
         var key = keys.OfRequest(_message);
+        if (RequestRules.BelongsToCall(_message)) return ReceiveForCall(key, flow, now, outbox);
         if (transactions.TryGetAnswer(key, now, out var stored, out var storedFlow))
         {
             stored.CopyTo(outbox.Reserve(storedFlow));
@@ -55,6 +62,41 @@ public sealed class UserAgentServer(RegisterHandler register, TransactionTable t
 
     /// <summary>Forgets answers whose time is over; called once a turn or less.</summary>
     public void Expire(long now) => transactions.Expire(now);
+
+    // What is of no call, and no new one either, is answered without a trace of it being kept: a flood costs no memory.
+    private RequestOutcome ReceiveForCall(in TransactionKey key, in Flow flow, long now, IOutbox outbox)
+    {
+        var method = _message.Method;
+        if (method is not (SipMethod.Ack or SipMethod.Cancel) && !layer.Knows(key) && !IsWelcome(key, flow, now, outbox, out var refused)) return refused;
+        layer.Receive(_message, key, flow, now);
+        return new RequestOutcome(RequestKind.Call, method);
+    }
+
+    private bool IsWelcome(in TransactionKey key, in Flow flow, long now, IOutbox outbox, out RequestOutcome refused)
+    {
+        refused = default;
+        Span<byte> tag = stackalloc byte[ToTags.Length];
+        tags.Write(key, tag);
+        var route = ResponseRoute.For(_message, flow);
+        var answer = outbox.Reserve(route);
+        int length;
+        if (RequestRules.Problem(_message) is { } problem)
+        {
+            refused = RequestResponse.Write(_message, flow, problem, tag, answer, out length);
+        }
+        else if (!_message.ToTag.IsEmpty || _message.Method != SipMethod.Invite)
+        {
+            if (calls.HasDialog(_message)) return true;
+            refused = RequestResponse.Write(_message, flow, RequestAnswer.NoSuchTransaction, tag, answer, out length);
+        }
+        else
+        {
+            if (calls.Screen(_message, flow, tag, answer, now, out length, out var status)) return true;
+            refused = new RequestOutcome(RequestKind.Call, SipMethod.Invite, status);
+        }
+        if (length > 0) outbox.Send(route, length);
+        return false;
+    }
 
     private RequestOutcome Answer(in TransactionKey key, in AddressOfRecord aor, in Flow flow, long now, IOutbox outbox)
     {

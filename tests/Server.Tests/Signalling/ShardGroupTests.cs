@@ -10,8 +10,10 @@ using Tandem.Sip.Messages;
 using Tandem.Switching.Authentication;
 using Tandem.Switching.Parameters;
 using Tandem.Switching.Registration;
+using Tandem.Switching.Routing;
 using Tandem.Switching.UserAgent;
 using Tandem.Testing;
+using Tandem.Testing.Calls;
 using Directory = Tandem.Switching.Accounts.Directory;
 
 namespace Tandem.Server.Tests.Signalling;
@@ -31,7 +33,9 @@ public sealed class ShardGroupTests : IAsyncDisposable
         var state = new RegistrarState(new Directory(), new CurrentParameters(ParameterSet.Defaults),
             new LocationTable(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()), new LocalDomains(["localhost"], []));
         _log = new RegistrationLog(Path.Combine(_folder, "registrations.log"), 3, TimeProvider.System, NullLogger.Instance);
-        _shards = new ShardGroup(3, state, new DigestSecrets(new PlainSecretBox()),
+        var parts = new ShardParts(state, new RoutingState(state, new GatewayStates(), TimeZoneInfo.Utc), new DigestSecrets(new PlainSecretBox()), new TestRelay(),
+            new TestSwitch(), _ => new TestJournal(), _ => new TestSwitch());
+        _shards = new ShardGroup(3, parts,
             picker => new ConnectionTable(picker, ConnectionOptions.Default, TimeProvider.System), _log, UdpOptions.Default, TimeProvider.System, NullLogger.Instance);
         _listeners = new Listeners(_shards, _shards.Connections, () => throw new InvalidOperationException("No TLS here."));
     }

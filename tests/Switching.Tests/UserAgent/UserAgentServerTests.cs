@@ -15,11 +15,12 @@ public class UserAgentServerTests
     {
         var answer = Send("OPTIONS sip:192.0.2.1 SIP/2.0", "OPTIONS");
         Assert.Equal(200, answer.Status);
-        Assert.Equal("REGISTER, OPTIONS", answer.Header("Allow"));
+        Assert.Equal("REGISTER, OPTIONS, INVITE, ACK, CANCEL, BYE, PRACK, UPDATE, INFO, REFER", answer.Header("Allow"));
     }
 
     [Theory]
-    [InlineData("INVITE", 405)]
+    [InlineData("PUBLISH", 405)]
+    [InlineData("BYE", 481)]
     [InlineData("MESSAGE", 405)]
     [InlineData("CANCEL", 481)]
     [InlineData("NEWMETHOD", 501)]
@@ -29,7 +30,7 @@ public class UserAgentServerTests
     [Fact]
     public void The_method_is_looked_at_before_the_scheme_and_the_extensions()
     {
-        Assert.Equal(405, Send("INVITE sip:1000@192.0.2.1 SIP/2.0", "INVITE", "Require: nothing\r\n").Status);
+        Assert.Equal(405, Send("PUBLISH sip:1000@192.0.2.1 SIP/2.0", "PUBLISH", "Require: nothing\r\n").Status);
         Assert.Equal(501, Send("NEWMETHOD http://192.0.2.1/ SIP/2.0", "NEWMETHOD").Status);
     }
 
@@ -38,7 +39,7 @@ public class UserAgentServerTests
     {
         Assert.Empty(Deliver("ACK sip:1000@192.0.2.1 SIP/2.0", "ACK"));
         Assert.Empty(Deliver("SIP/2.0 200 OK", "OPTIONS"));
-        Assert.Equal(RequestKind.Ignored, _switch.LastOutcome.Kind);
+        Assert.Equal(RequestKind.Response, _switch.LastOutcome.Kind);
     }
 
     [Fact]
@@ -48,9 +49,9 @@ public class UserAgentServerTests
     [Fact]
     public void Extensions_that_we_lack_are_named()
     {
-        var answer = Send("OPTIONS sip:192.0.2.1 SIP/2.0", "OPTIONS", "Require: path, 100rel, nothing\r\n");
+        var answer = Send("OPTIONS sip:192.0.2.1 SIP/2.0", "OPTIONS", "Require: path, gruu, nothing\r\n");
         Assert.Equal(420, answer.Status);
-        Assert.Equal("100rel, nothing", answer.Header("Unsupported"));
+        Assert.Equal("gruu, nothing", answer.Header("Unsupported"));
     }
 
     [Fact]

@@ -1,0 +1,245 @@
+using System.Globalization;
+using System.Text;
+using System.Buffers.Text;
+using Tandem.Media.Relay;
+using Tandem.Sip.Dialogs;
+using Tandem.Sip.Flows;
+using Tandem.Sip.Messages;
+using Tandem.Sip.Transactions;
+using Tandem.Switching.Parameters;
+using Tandem.Switching.Records;
+using Tandem.Switching.Routing;
+using Tandem.Switching.UserAgent;
+
+namespace Tandem.Switching.Calls;
+
+/// <summary>
+/// The calls of one shard: a back-to-back user agent with a dialog on either side (spec: switch §2). It hears of new requests and
+/// answers from the transactions and tells each part of the story its turn.
+/// </summary>
+public sealed class CallHandler : ITransactionUser, IShardMachine
+{
+    private readonly CallEnvironment _env;
+    private readonly CurrentParameters _parameters;
+    private readonly LegMessages _messages;
+    private readonly CallEnding _ending;
+    private readonly CallTransfer _transfers;
+    private readonly CallAnswer _answer;
+    private readonly CallSetup _setup;
+    private readonly CallEntry _entry;
+    private readonly CallBridge _bridge;
+    private readonly SessionKeeping _sessions;
+
+    /// <summary>A handler without calls.</summary>
+    /// <param name="env">What the calls work with.</param>
+    /// <param name="parameters">The parameters in force.</param>
+    /// <param name="identifier">Finds out who calls.</param>
+    /// <param name="callIds">Numbers the calls.</param>
+    public CallHandler(CallEnvironment env, CurrentParameters parameters, CallerIdentifier identifier, CallIds callIds)
+    {
+        _env = env;
+        _parameters = parameters;
+        env.Layer.User = this;
+        env.Settings = new CallSettings(parameters.Set);
+        _messages = new LegMessages(env);
+        _ending = new CallEnding(env, _messages);
+        _transfers = new CallTransfer(env, _messages, _ending, callIds);
+        _ending.Transfers = _transfers;
+        _answer = new CallAnswer(env, _messages, _ending, _transfers);
+        _setup = _transfers.Setup = new CallSetup(env, _messages, new OutgoingInvite(env, _messages), _ending, _answer);
+        _entry = new CallEntry(env, identifier, callIds, _setup, _ending);
+        _bridge = new CallBridge(env, _messages, _ending);
+        _sessions = new SessionKeeping(env, _messages, _ending);
+    }
+
+    /// <summary>How many calls there are.</summary>
+    public int Count => _env.Calls.Count;
+
+    /// <summary>When <see cref="OnTimer"/> is to be called next, in milliseconds since the Unix epoch; long.MaxValue = never.</summary>
+    public long NextTimer => Math.Min(_env.Calls.NextTimer, _env.Layer.NextTimer);
+
+    /// <summary>True when a request names a dialog of ours, with both tags and the Call-ID.</summary>
+    public bool HasDialog(SipMessage request) =>
+        LocalId.TryParseTag(request.ToTag, out var tag) && _env.Calls.Find(tag) is { } leg && leg.Dialog.Matches(request);
+
+    /// <inheritdoc cref="CallEntry.Screen"/>
+    public bool Screen(SipMessage invite, in Flow flow, ReadOnlySpan<byte> toTag, Span<byte> answer, long now, out int length, out int status)
+    {
+        if (!_env.Settings.AreOf(_parameters.Set)) _env.Settings = new CallSettings(_parameters.Set);
+        return _entry.Screen(invite, flow, toTag, answer, now, out length, out status);
+    }
+
+    /// <inheritdoc/>
+    public void OnRequest(ServerTransaction transaction, SipMessage request, long now)
+    {
+        if (request.ToTag.IsEmpty)
+        {
+            OnCall(transaction, request, now);
+            return;
+        }
+        if (!LocalId.TryParseTag(request.ToTag, out var tag) || _env.Calls.Find(tag) is not { } leg || !leg.Dialog.Matches(request))
+        {
+            Refuse(transaction, request, 481, "Call/Transaction Does Not Exist"u8, now);
+            return;
+        }
+        Note(leg, false, transaction.Received, request, now);
+        transaction.Owner = leg;
+        if (!leg.Dialog.Accept(request, transaction.Received))
+        {
+            // RFC 3261 §12.2.2: an old BYE must not end a living call.
+            _messages.Respond(leg, transaction, 500, "Server Internal Error"u8, now);
+            return;
+        }
+        OnRequestInDialog(leg, transaction, request, now);
+        _env.Calls.Schedule(leg.Call);
+    }
+
+    /// <inheritdoc/>
+    public void OnCancel(ServerTransaction invite, SipMessage cancel, long now)
+    {
+        if (invite.Owner is not CallLeg leg) return;
+        Note(leg, false, invite.Received, cancel, now);
+        if (leg.Call.State != CallState.Trying || !ReferenceEquals(leg, leg.Call.CallerLeg))
+        {
+            // A re-INVITE that is given up: the other side is asked no further, the call goes on.
+            _bridge.OnCancel(leg, invite, now);
+            return;
+        }
+        var reason = Encoding.UTF8.GetString(cancel.First(HeaderName.Reason));
+        _ending.End(leg.Call, new CallEnd(CallEndReason.CallerCancelled) { SipReason = reason }, now);
+    }
+
+    /// <inheritdoc/>
+    public void OnAck(SipMessage ack, in Flow flow, long now)
+    {
+        if (!LocalId.TryParseTag(ack.ToTag, out var tag) || _env.Calls.Find(tag) is not { } leg || !leg.Dialog.Matches(ack)) return;
+        Note(leg, false, flow, ack, now);
+        _bridge.OnAck(leg, ack, now);
+        _env.Calls.Schedule(leg.Call);
+    }
+
+    /// <inheritdoc/>
+    public void OnResponse(ClientTransaction transaction, SipMessage response, long now)
+    {
+        var pending = (PendingRequest)transaction.Owner;
+        Note(pending.Leg, false, transaction.Flow, response, now);
+        pending.OnResponse(transaction, response, now);
+        _env.Calls.Schedule(pending.Leg.Call);
+    }
+
+    /// <inheritdoc/>
+    public void OnTimeout(ClientTransaction transaction, long now)
+    {
+        var pending = (PendingRequest)transaction.Owner;
+        pending.OnTimeout(now);
+        _env.Calls.Schedule(pending.Leg.Call);
+    }
+
+    /// <inheritdoc/>
+    public void OnTransportError(ClientTransaction transaction, long now)
+    {
+        var pending = (PendingRequest)transaction.Owner;
+        pending.OnTransportError(now);
+        _env.Calls.Schedule(pending.Leg.Call);
+    }
+
+    /// <summary>Fires what is due.</summary>
+    public void OnTimer(long now)
+    {
+        _env.Layer.OnTimer(now);
+        while (_env.Calls.TakeDue(now) is { } call)
+        {
+            _sessions.OnTimer(call, now);
+            if (call.State == CallState.Trying) _setup.OnTimer(call, now);
+            if (call.State == CallState.Answered) _answer.OnTimer(call, now);
+            _env.Calls.Schedule(call);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ConnectionFailed(in Flow flow, long now) => _env.Layer.ConnectionFailed(flow, now);
+
+    /// <summary>Ends a call by an operator's hand; false when there is none of that number here.</summary>
+    public bool HangUp(Guid id, string rule, long now)
+    {
+        if (_env.Calls.Find(id) is not { State: not CallState.Ended } call) return false;
+        _ending.End(call, new CallEnd(CallEndReason.OperatorHungUp) { Rule = rule }, now);
+        return true;
+    }
+
+    /// <summary>Ends all calls: the switch stops.</summary>
+    public void HangUpAll(long now)
+    {
+        foreach (var call in _env.Calls.All.ToArray()) _ending.End(call, new CallEnd(CallEndReason.SwitchStopped), now);
+    }
+
+    private void OnCall(ServerTransaction transaction, SipMessage invite, long now)
+    {
+        if (invite.Method != SipMethod.Invite || _entry.TakeScreened() is not { } caller)
+        {
+            Refuse(transaction, invite, 481, "Call/Transaction Does Not Exist"u8, now);
+            return;
+        }
+        var call = _entry.Begin(transaction, invite, caller, now);
+        Note(call.CallerLeg, false, transaction.Received, invite, now);
+        _messages.Respond(call.CallerLeg, transaction, 100, "Trying"u8, now);
+        _entry.Plan(call, invite, now);
+        _env.Calls.Schedule(call);
+    }
+
+    private void OnRequestInDialog(CallLeg leg, ServerTransaction transaction, SipMessage request, long now)
+    {
+        switch (request.Method)
+        {
+            case SipMethod.Bye:
+                OnBye(leg, transaction, request, now);
+                break;
+            case SipMethod.Prack:
+                _bridge.OnPrack(leg, transaction, request, now);
+                break;
+            case SipMethod.Refer:
+                _transfers.OnRefer(leg, transaction, request, now);
+                break;
+            case SipMethod.Options or SipMethod.Notify:
+                _messages.Respond(leg, transaction, 200, "OK"u8, now);
+                break;
+            case SipMethod.Invite or SipMethod.Update or SipMethod.Info or SipMethod.Message when leg.Call.State != CallState.Ended:
+                leg.NotePeer(request);
+                _bridge.OnRequest(leg, transaction, request, now);
+                break;
+            case SipMethod.Invite or SipMethod.Update or SipMethod.Info or SipMethod.Message:
+                _messages.Respond(leg, transaction, 481, "Call/Transaction Does Not Exist"u8, now);
+                break;
+            default:
+                _messages.Respond(leg, transaction, 405, "Method Not Allowed"u8, now);
+                break;
+        }
+    }
+
+    private void OnBye(CallLeg leg, ServerTransaction transaction, SipMessage bye, long now)
+    {
+        _messages.Respond(leg, transaction, 200, "OK"u8, now);
+        leg.Gone = true;
+        leg.Answer = null;
+        leg.ByeAfterAck = null;
+        var isCaller = ReferenceEquals(leg, leg.Call.CallerLeg);
+        // §15.1.2: requests of the party that are still open are answered 487.
+        if (leg.InviteFromPeer is { IsAnswered: false } invite) _messages.Respond(leg, invite, 487, "Request Terminated"u8, now);
+        if (!isCaller && !ReferenceEquals(leg, leg.Call.CalleeLeg)) return;
+        if (_transfers.SurvivesBye(leg, now)) return;
+        var reason = CallEntry.Text(bye.First(HeaderName.Reason), 255);
+        _ending.End(leg.Call, new CallEnd(isCaller ? CallEndReason.CallerHungUp : CallEndReason.CalleeHungUp) { SipReason = reason }, now);
+    }
+
+    private void Refuse(ServerTransaction transaction, SipMessage request, int status, ReadOnlySpan<byte> phrase, long now)
+    {
+        var place = _env.Outbox.Reserve(transaction.Route);
+        Span<byte> tag = stackalloc byte[LocalId.TagLength];
+        _env.Ids.Next().WriteTag(tag);
+        var length = new ResponseWriter(place, request, transaction.Received, status, phrase, tag).End();
+        if (length > 0) _env.Layer.Respond(transaction, place[..length], status, now);
+    }
+
+    private void Note(CallLeg leg, bool sent, in Flow flow, SipMessage message, long now) =>
+        _env.Trace.Note(leg.Call.Id, sent, flow, _env.Addresses.For(flow), message.Bytes, now);
+}

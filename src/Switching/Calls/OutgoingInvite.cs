@@ -1,0 +1,190 @@
+using System.Text;
+using Tandem.Sip.Dialogs;
+using Tandem.Sip.Flows;
+using Tandem.Sip.Messages;
+using Tandem.Switching.Gateways;
+using Tandem.Switching.Records;
+using Tandem.Switching.Routing;
+
+namespace Tandem.Switching.Calls;
+
+/// <summary>
+/// Makes the leg and the INVITE of one target: numbers as sent, identity and privacy as the gateway is configured
+/// (RFC 3323, 3325), forwards in Diversion (RFC 5806), and what passes of the caller's INVITE.
+/// </summary>
+internal sealed class OutgoingInvite(CallEnvironment env, LegMessages messages)
+{
+    private const int MaxText = 512;
+
+    /// <summary>Makes the leg towards a target; nothing is sent yet.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="attempt">The attempt that it belongs to.</param>
+    /// <param name="target">Where it goes.</param>
+    /// <param name="invite">The caller's INVITE; null when the call was not made by one (a transfer).</param>
+    public CallLeg MakeLeg(Call call, RunningAttempt attempt, in CallTarget target, SipMessage? invite)
+    {
+        var local = env.Addresses.For(target.Flow);
+        var sent = attempt.Attempt.Sent;
+        Span<byte> from = stackalloc byte[MaxText];
+        Span<byte> to = stackalloc byte[MaxText];
+        Span<byte> callId = stackalloc byte[2 * LocalId.TagLength];
+        from = from[..WriteFrom(from, attempt.Attempt, invite, local)];
+        to = to[..WriteAddress(to, sent.Callee, HostOf(target, local))];
+        var length = env.Ids.Next().WriteTag(callId);
+        callId = callId[..(length + env.Ids.Next().WriteTag(callId[length..]))];
+        Span<byte> uri = stackalloc byte[2 * MaxText];
+        Span<byte> route = stackalloc byte[2 * MaxText];
+        uri = uri[..Encoding.UTF8.GetBytes(target.RequestUri.AsSpan(0, Math.Min(target.RequestUri.Length, MaxText)), uri)];
+        route = route[..Encoding.UTF8.GetBytes(target.Route.AsSpan(0, Math.Min(target.Route.Length, MaxText)), route)];
+        var dialog = Dialog.OfClient(env.Ids.Next(), callId, from, to, uri, route, target.Flow);
+        return new CallLeg(call, Media.Relay.RelaySide.Callee, dialog, new SessionTimer(env.Settings.Session))
+        {
+            Attempt = attempt,
+            Party = new CallParty(attempt.Attempt.Kind, attempt.Attempt.Name, target.Flow.Remote, default, "", "", Encoding.ASCII.GetString(callId)),
+        };
+    }
+
+    /// <summary>Sends the INVITE of a leg.</summary>
+    /// <param name="owner">What hears of its answers.</param>
+    /// <param name="invite">The caller's INVITE; null when there is none.</param>
+    /// <param name="sdp">The offer as this side is to see it; empty for a late offer.</param>
+    /// <param name="now">Milliseconds since the Unix epoch.</param>
+    public void Send(PendingRequest owner, SipMessage? invite, ReadOnlySpan<byte> sdp, long now)
+    {
+        var leg = owner.Leg;
+        var gateway = leg.Attempt?.Attempt.Gateway;
+        var branch = env.Ids.Next();
+        var place = env.Outbox.Reserve(leg.Flow);
+        var writer = leg.Dialog.Begin(place, SipMethod.Invite, branch, messages.LocalOf(leg), maxForwards: leg.Call.MaxForwards);
+        messages.WriteContact(ref writer, leg);
+        writer.Header("Allow"u8, LegMessages.Allowed);
+        // A caller without an offer has to give its answer in its own PRACK or ACK, so reliable answers are left out there.
+        WriteSupported(ref writer, gateway is null or { Reliable100: true } && !sdp.IsEmpty, gateway is null or { SessionTimer: true });
+        if (gateway is null or { SessionTimer: true }) SessionHeaders.WriteRequest(ref writer, leg.Session);
+        WriteIdentity(ref writer, leg, gateway, invite);
+        WriteDiversions(ref writer, leg);
+        if (invite is not null) HeaderPassList.Request(ref writer, invite);
+        var length = sdp.IsEmpty ? writer.End() : writer.End("application/sdp"u8, sdp);
+        leg.InviteToPeer = messages.Send(owner, branch, SipMethod.Invite, place[..length], now);
+        leg.InviteSequence = leg.Dialog.LocalSequence;
+    }
+
+    /// <summary>
+    /// Answers a 422 with a longer session (RFC 4028 §7.3); false when the answer gives nothing to try again with.
+    /// </summary>
+    public bool TryAgain(PendingRequest owner, SipMessage response, long now)
+    {
+        var leg = owner.Leg;
+        if (response.StatusCode != 422 || !leg.Session.OnTooSmall(response)) return false;
+        var invite = leg.Call.CallerLeg.InviteFromPeer is { } transaction ? env.Layer.Request(transaction) : null;
+        Send(owner, invite, leg.SdpSent, now);
+        return true;
+    }
+
+    private static void WriteSupported(ref RequestWriter writer, bool reliable, bool timer)
+    {
+        writer.BeginHeader("Supported"u8);
+        if (reliable) writer.Append("100rel, "u8);
+        if (timer) writer.Append("timer, "u8);
+        writer.Append("replaces"u8);
+        writer.EndHeader();
+    }
+
+    private static int WriteFrom(Span<byte> to, Attempt attempt, SipMessage? invite, in IpEndpoint local)
+    {
+        if (invite is not null && WantsPrivacy(invite) && attempt.Gateway is not { Privacy: PrivacyUse.None })
+        {
+            // RFC 3323 §4.1.1.3
+            var anonymous = "\"Anonymous\" <sip:anonymous@anonymous.invalid>"u8;
+            anonymous.CopyTo(to);
+            return anonymous.Length;
+        }
+        var length = 0;
+        if (invite is not null && attempt.Gateway is not { SendDisplay: false } && invite.From.DisplayName is { IsEmpty: false, Length: <= 128 } display)
+        {
+            to[length++] = (byte)'"';
+            display.CopyTo(to[length..]);
+            length += display.Length;
+            "\" "u8.CopyTo(to[length..]);
+            length += 2;
+        }
+        var domain = attempt.Gateway?.Registration is { } registration
+            ? registration.Domain.Length > 0 ? registration.Domain : registration.Registrar
+            : null;
+        return length + WriteAddress(to[length..], attempt.Sent.Caller, domain ?? local.AddressText);
+    }
+
+    private static int WriteAddress(Span<byte> to, string user, string host)
+    {
+        "<sip:"u8.CopyTo(to);
+        var length = 5;
+        if (user.Length > 0)
+        {
+            length += HeaderText.WriteUser(to.Slice(length, 192), user);
+            to[length++] = (byte)'@';
+        }
+        var v6 = host.Contains(':') && !host.StartsWith('[') && host.Count(c => c == ':') > 1;
+        if (v6) to[length++] = (byte)'[';
+        length += Encoding.ASCII.GetBytes(host.AsSpan(0, Math.Min(host.Length, 128)), to[length..]);
+        if (v6) to[length++] = (byte)']';
+        to[length++] = (byte)'>';
+        return length;
+    }
+
+    private static string HostOf(in CallTarget target, in IpEndpoint local) =>
+        target.Host.Length > 0 ? target.Host : local.AddressText;
+
+    private static bool WantsPrivacy(SipMessage invite)
+    {
+        var privacy = invite.First(HeaderName.Privacy);
+        return !privacy.IsEmpty && !Ascii.EqualsIgnoreCase(privacy, "none"u8);
+    }
+
+    private static void WriteIdentity(ref RequestWriter writer, CallLeg leg, RoutingGateway? gateway, SipMessage? invite)
+    {
+        if (gateway is null)
+        {
+            // Towards our own phones the identity is shown by From alone; privacy was applied there.
+            return;
+        }
+        Write(ref writer, "P-Asserted-Identity"u8, HeaderName.PAssertedIdentity, gateway.PAssertedIdentity, leg, invite);
+        Write(ref writer, "P-Preferred-Identity"u8, HeaderName.PPreferredIdentity, gateway.PPreferredIdentity, leg, invite);
+        Write(ref writer, "Remote-Party-ID"u8, HeaderName.RemotePartyId, gateway.RemotePartyId, leg, invite);
+        switch (gateway.Privacy)
+        {
+            case PrivacyUse.Id:
+                writer.Header("Privacy"u8, "id"u8);
+                break;
+            case PrivacyUse.Pass when invite is not null && invite.Has(HeaderName.Privacy):
+                writer.Header("Privacy"u8, invite.First(HeaderName.Privacy));
+                break;
+        }
+    }
+
+    private static void Write(ref RequestWriter writer, ReadOnlySpan<byte> label, HeaderName name, IdentityUse use, CallLeg leg, SipMessage? invite)
+    {
+        if (use == IdentityUse.None) return;
+        var number = leg.Attempt!.Attempt.Sent.Caller;
+        if (use == IdentityUse.Pass)
+        {
+            if (invite is null || !invite.Has(name) || !NameAddress.TryParse(invite.First(name), out var passed) || !SipUri.TryParse(passed.Uri, out var uri)) return;
+            // The number passes, the host does not: it would tell where the caller comes from.
+            number = Encoding.UTF8.GetString(uri.User);
+        }
+        Span<byte> value = stackalloc byte[MaxText];
+        writer.Header(label, value[..WriteAddress(value, number, leg.Flow.Remote.AddressText)]);
+    }
+
+    private static void WriteDiversions(ref RequestWriter writer, CallLeg leg)
+    {
+        Span<byte> value = stackalloc byte[MaxText];
+        foreach (var (number, reason) in leg.Attempt!.Attempt.Diversions.Concat(leg.Call.Diversions))
+        {
+            var length = WriteAddress(value, number, leg.Flow.Remote.AddressText);
+            ";reason="u8.CopyTo(value[length..]);
+            length += 8;
+            length += Encoding.ASCII.GetBytes(reason, value[length..]);
+            writer.Header("Diversion"u8, value[..length]);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Tandem.Switching.Routing;
+
+namespace Tandem.Switching.Calls;
+
+/// <summary>An attempt that is being made: its lines and the legs that ring for it.</summary>
+internal sealed class RunningAttempt(Attempt attempt, LineLease lease)
+{
+    /// <summary>What is attempted.</summary>
+    public Attempt Attempt => attempt;
+
+    /// <summary>The lines it occupies.</summary>
+    public LineLease Lease => lease;
+
+    /// <summary>The legs of which none has failed yet.</summary>
+    public List<CallLeg> Legs { get; } = [];
+
+    /// <summary>The next of <see cref="Attempt.Targets"/> to try.</summary>
+    public int NextTarget { get; set; }
+
+    /// <summary>How far it has come.</summary>
+    public AttemptProgress Progress { get; set; }
+
+    /// <summary>When it has rung long enough; long.MaxValue before it rings.</summary>
+    public long RingEndsAt { get; set; } = long.MaxValue;
+}

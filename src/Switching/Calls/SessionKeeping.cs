@@ -1,0 +1,152 @@
+using Tandem.Media.Relay;
+using Tandem.Sip.Dialogs;
+using Tandem.Sip.Messages;
+using Tandem.Sip.Transactions;
+using Tandem.Switching.Gateways;
+
+namespace Tandem.Switching.Calls;
+
+/// <summary>
+/// Sees to it that no call lives for ever: answers that are not acknowledged, sessions that are not refreshed (RFC 4028), the
+/// longest duration, media that stays away.
+/// </summary>
+internal sealed class SessionKeeping(CallEnvironment env, LegMessages messages, CallEnding ending)
+{
+    /// <summary>Fires what is due of a call's legs and limits.</summary>
+    public void OnTimer(Call call, long now)
+    {
+        // While a transfer is tried, the transferee is still a leg of the call before.
+        if (call.CallerLeg.Call == call) OnTimer(call.CallerLeg, now);
+        if (call.CalleeLeg is { } callee && callee.Call == call) OnTimer(callee, now);
+        if (call.State != CallState.Answered) return;
+        if (now >= call.LimitAt) ending.End(call, new CallEnd(CallEndReason.DurationLimit) { Rule = call.LimitRule }, now);
+        else if (now >= call.MediaCheckAt) WatchMedia(call, now);
+    }
+
+    private void OnTimer(CallLeg leg, long now)
+    {
+        switch (leg.Answer?.OnTimer(now))
+        {
+            case AnswerRetransmission.Output.SendAgain when leg.InviteFromPeer is { } invite:
+                env.Layer.SendAgain(invite, now);
+                break;
+            case AnswerRetransmission.Output.GiveUp:
+                leg.Answer = null;
+                if (leg.ByeAfterAck is not null) ending.FinishWaiting(leg, now);
+                else ending.End(leg.Call, new CallEnd(CallEndReason.NoAck), now);
+                return;
+        }
+        switch (leg.Provisional?.OnTimer(now))
+        {
+            case ReliableProvisional.Output.SendAgain when leg.InviteFromPeer is { } invite:
+                env.Layer.SendAgain(invite, now);
+                break;
+            case ReliableProvisional.Output.GiveUp:
+                // RFC 3262 §3: the INVITE is refused with a 5xx.
+                ending.End(leg.Call, new CallEnd(CallEndReason.NoAck) { Status = 504, Phrase = "Server Time-out" }, now);
+                return;
+        }
+        switch (leg.Session.OnTimer(now))
+        {
+            case SessionTimer.Output.Refresh:
+                Refresh(leg, now);
+                break;
+            case SessionTimer.Output.Expired:
+                ending.End(leg.Call, new CallEnd(CallEndReason.SessionTimeout) { Rule = leg.Party.Name }, now);
+                break;
+        }
+    }
+
+    // UPDATE disturbs nothing; who does not know it gets the SDP it has already in a re-INVITE (RFC 4028 §7.4).
+    private void Refresh(CallLeg leg, long now)
+    {
+        if (leg.InviteToPeer is not null || leg.InviteFromPeer is not null)
+        {
+            leg.Session.OnRefreshFailed(now);
+            return;
+        }
+        var method = leg.Traits.HasFlag(PeerTraits.Update) ? SipMethod.Update : SipMethod.Invite;
+        var branch = env.Ids.Next();
+        var place = env.Outbox.Reserve(leg.Flow);
+        var writer = leg.Dialog.Begin(place, method, branch, messages.LocalOf(leg));
+        messages.WriteContact(ref writer, leg);
+        writer.Header("Allow"u8, LegMessages.Allowed);
+        writer.Header("Supported"u8, LegMessages.Supported);
+        SessionHeaders.WriteRequest(ref writer, leg.Session);
+        var length = method == SipMethod.Update || leg.SdpSent.Length == 0 ? writer.End() : writer.End("application/sdp"u8, leg.SdpSent);
+        var sent = messages.Send(new SessionRefresh(leg, method, this), branch, method, place[..length], now);
+        if (method != SipMethod.Invite) return;
+        leg.InviteToPeer = sent;
+        leg.InviteSequence = leg.Dialog.LocalSequence;
+    }
+
+    /// <summary>The peer answered our refresh.</summary>
+    public void OnRefreshed(CallLeg leg, SipMethod method, SipMessage response, long now)
+    {
+        var status = response.StatusCode;
+        if (status < 200) return;
+        if (method == SipMethod.Invite)
+        {
+            leg.InviteToPeer = null;
+            if (status < 300) messages.Acknowledge(leg, [], now);
+        }
+        if (leg.Gone) return;
+        switch (status)
+        {
+            case < 300:
+                leg.Session.OnAnswer(response, now);
+                break;
+            case 408 or 481:
+                ending.End(leg.Call, new CallEnd(CallEndReason.DialogGone) { Rule = leg.Party.Name }, now);
+                break;
+            default:
+                leg.Session.OnRefreshFailed(now);
+                break;
+        }
+    }
+
+    /// <summary>The peer did not answer our refresh.</summary>
+    public void OnLost(CallLeg leg, long now)
+    {
+        leg.InviteToPeer = null;
+        if (!leg.Gone) ending.End(leg.Call, new CallEnd(CallEndReason.SessionTimeout) { Rule = leg.Party.Name }, now);
+    }
+
+    private void WatchMedia(Call call, long now)
+    {
+        call.MediaCheckAt = now + MediaCheckEvery;
+        var limit = env.Settings.NoMediaHangUp;
+        if (limit == 0 || !call.Media.Relayed) return;
+        if (CallMedia.IsOnHold(call.CallerLeg.SdpReceived) || CallMedia.IsOnHold(call.CalleeLeg!.SdpReceived))
+        {
+            call.MediaExpectedSince = now;
+            return;
+        }
+        if (IsSilent(call, RelaySide.Caller, now - limit) || IsSilent(call, RelaySide.Callee, now - limit))
+            ending.End(call, new CallEnd(CallEndReason.NoMedia) { Rule = "SS_NOMEDIAHANGUPTIME" }, now);
+    }
+
+    private static bool IsSilent(Call call, RelaySide from, long since)
+    {
+        var (near, far) = from == RelaySide.Caller ? (WatchOf(call, true), WatchOf(call, false)) : (WatchOf(call, false), WatchOf(call, true));
+        if (!near.HasFlag(MediaWatch.FromPeer) && !far.HasFlag(MediaWatch.ToPeer)) return false;
+        return Math.Max(call.Media.LastPacketFrom(from), call.MediaExpectedSince) <= since;
+    }
+
+    private static MediaWatch WatchOf(Call call, bool caller) => caller
+        ? call.Caller.Phone?.Calls.MediaWatch ?? call.Caller.Gateway?.Calls.MediaWatch ?? call.Caller.Carrier!.MediaWatch
+        : call.CalleeLeg!.Attempt!.Attempt.Phone?.Calls.MediaWatch ?? call.CalleeLeg.Attempt.Attempt.Gateway!.MediaWatch;
+
+    /// <summary>How often media is looked for, in milliseconds.</summary>
+    public const long MediaCheckEvery = 1_000;
+}
+
+/// <summary>A request of ours that refreshes a session (RFC 4028 §7.4).</summary>
+internal sealed class SessionRefresh(CallLeg leg, SipMethod method, SessionKeeping keeping) : PendingRequest(leg)
+{
+    /// <inheritdoc/>
+    public override void OnResponse(ClientTransaction transaction, SipMessage response, long now) => keeping.OnRefreshed(Leg, method, response, now);
+
+    /// <inheritdoc/>
+    public override void OnTimeout(long now) => keeping.OnLost(Leg, now);
+}

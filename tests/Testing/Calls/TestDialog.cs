@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text;
+
+namespace Tandem.Testing.Calls;
+
+/// <summary>One dialog of a <see cref="TestParty"/>: it remembers tags, targets and numbers so that a test need not.</summary>
+public sealed class TestDialog
+{
+    private readonly TestParty _party;
+    private readonly string _callId;
+    private readonly string _localTag;
+    private string _local;
+    private string _remote;
+    private string _target;
+    private SentMessage? _invite;
+    private int _sequence;
+    private int _branch;
+    private bool _refused;
+
+    internal TestDialog(TestParty party, string callee, string callId, string localTag)
+    {
+        _party = party;
+        _callId = callId;
+        _localTag = localTag;
+        _local = $"<sip:{party.Number}@192.0.2.1>;tag={localTag}";
+        _remote = $"<sip:{callee}@192.0.2.1>";
+        _target = $"sip:{callee}@192.0.2.1";
+    }
+
+    /// <summary>The INVITE that came last, for the callee's side.</summary>
+    public SentMessage Invited => _invite ?? throw new InvalidOperationException("No INVITE has come.");
+
+    /// <summary>The Call-ID.</summary>
+    public string CallId => _callId;
+
+    /// <summary>The tag of this side.</summary>
+    public string LocalTag => _localTag;
+
+    /// <summary>The tag of the switch.</summary>
+    public string RemoteTag => _remote[(_remote.IndexOf(";tag=", StringComparison.Ordinal) + 5)..];
+
+    /// <summary>The branch of the request sent last.</summary>
+    public string LastBranch => $"z9hG4bK-{_callId}-{_localTag}-{_branch}";
+
+    /// <summary>Takes the next message that came to the party; answers that make the dialog are learned from.</summary>
+    public SentMessage Take(string start)
+    {
+        var message = _party.Take(start);
+        if (message.Text.StartsWith("INVITE ", StringComparison.Ordinal)) _invite = message;
+        // The ACK of a refusal belongs to the INVITE's own transaction (RFC 3261 §17.1.1.3).
+        else if (message.Text.StartsWith("SIP/2.0", StringComparison.Ordinal) && message.Status >= 300) _refused = true;
+        if (!message.Text.StartsWith("SIP/2.0 1", StringComparison.Ordinal) && !message.Text.StartsWith("SIP/2.0 2", StringComparison.Ordinal)) return message;
+        if (message.Header("To").Contains(";tag=", StringComparison.Ordinal) && message.Header("CSeq").EndsWith("INVITE", StringComparison.Ordinal))
+        {
+            _remote = message.Header("To");
+            if (message.Headers("Contact") is [var contact]) _target = contact.Trim('<', '>');
+        }
+        return message;
+    }
+
+    /// <summary>Sends a request in the dialog.</summary>
+    public void Request(string method, string? sdp = null, string headers = "", int? sequence = null)
+    {
+        var number = sequence ?? (method is "ACK" or "CANCEL" ? _sequence : ++_sequence);
+        if (!(method == "CANCEL" || (method == "ACK" && _refused))) _branch++;
+        if (method == "INVITE") _refused = false;
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture,
+            $"{method} {_target} SIP/2.0\r\nVia: SIP/2.0/UDP {_party.Address};branch={LastBranch};rport\r\nMax-Forwards: 70\r\n")
+            .Append(CultureInfo.InvariantCulture, $"From: {_local}\r\nTo: {(method == "CANCEL" ? Untagged(_remote) : _remote)}\r\nCall-ID: {_callId}\r\nCSeq: {number} {method}\r\n")
+            .Append(CultureInfo.InvariantCulture, $"Contact: <sip:{_party.Number}@{_party.Address}>\r\n").Append(headers);
+        _party.Send(TestParty.Body(text, sdp));
+    }
+
+    /// <summary>Acknowledges the final answer to the INVITE sent last.</summary>
+    public void Ack(string? sdp = null) => Request("ACK", sdp);
+
+    /// <summary>Answers the INVITE that came last.</summary>
+    public void Reply(int status, string phrase, string? sdp = null, string headers = "") =>
+        _party.Reply(Invited, status, phrase, status == 100 ? null : _localTag, sdp, headers);
+
+    /// <summary>Answers any other request.</summary>
+    public void Reply(SentMessage request, int status, string phrase, string? sdp = null, string headers = "") =>
+        _party.Reply(request, status, phrase, _localTag, sdp, headers);
+
+    internal static TestDialog OfInvite(TestParty party, SentMessage invite, string localTag)
+    {
+        var contact = invite.Header("Contact").Trim('<', '>');
+        return new TestDialog(party, "", invite.Header("Call-ID"), localTag)
+        {
+            _invite = invite, _target = contact, _remote = invite.Header("From"), _local = $"{invite.Header("To")};tag={localTag}", _sequence = 1000,
+        };
+    }
+
+    private static string Untagged(string address) => address.Split(";tag=")[0];
+}
