@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Tandem.Api.Auth;
+using Tandem.Api.Fields;
 using Tandem.Switching.Operators;
 
 namespace Tandem.Api;
@@ -20,7 +21,7 @@ internal static class ApiDescription
             {
                 Title = "Tandem",
                 Version = "v1",
-                Description = "Phones, gateways, accounts, registrations, suspensions and parameters of a Tandem switch. Errors are "
+                Description = "Phones, gateways, groups, accounts, registrations, suspensions and parameters of a Tandem switch. Errors are "
                     + "problem details (RFC 9457) with wrong fields under \"errors\"; lists are read page by page with \"after\".",
             };
             // The address is wherever the document was fetched from.
@@ -34,6 +35,8 @@ internal static class ApiDescription
             });
             return Task.CompletedTask;
         });
+        options.AddSchemaTransformer(FieldSchemas.Complete);
+        options.CreateSchemaReferenceId = FieldSchemas.NameOf;
         options.AddOperationTransformer((operation, context, _) =>
         {
             operation.OperationId = OperationId(context.Description);

@@ -7,10 +7,11 @@ using Tandem.Api.Answers;
 using Tandem.Api.Audit;
 using Tandem.Api.Auth;
 using Tandem.Api.Backup;
-using Tandem.Api.MappingGateways;
+using Tandem.Api.Endpoints;
 using Tandem.Api.Metrics;
+using Tandem.Api.NumberGroups;
+using Tandem.Api.Objects;
 using Tandem.Api.Parameters;
-using Tandem.Api.Phones;
 using Tandem.Api.Registrations;
 using Tandem.Api.Routes;
 using Tandem.Api.Sessions;
@@ -18,6 +19,9 @@ using Tandem.Api.Status;
 using Tandem.Api.Suspensions;
 using Tandem.Api.Tokens;
 using Tandem.Api.Users;
+using Tandem.Switching.Accounts;
+using Tandem.Switching.Gateways;
+using Tandem.Switching.Numbers;
 using Tandem.Switching.Operators;
 
 namespace Tandem.Api;
@@ -61,8 +65,11 @@ public static class TandemApi
 
     private static void MapResources(RouteGroupBuilder api)
     {
-        PhoneRoutes.Map(api);
-        MappingGatewayRoutes.Map(api);
+        EndpointResources.Map(api);
+        new ObjectRoutes<RoutingGateway>(ObjectKinds.RoutingGateways, editor => editor.RoutingGateways).Map(api);
+        new ObjectRoutes<GatewayGroup>(ObjectKinds.GatewayGroups, editor => editor.GatewayGroups).Map(api);
+        new NumberGroupRoutes().Map(api);
+        new ObjectRoutes<NumberTransform>(ObjectKinds.NumberTransforms, editor => editor.NumberTransforms).Map(api);
         AccountRoutes.Map(api);
         RegistrationRoutes.Map(api);
         SuspensionRoutes.Map(api);

@@ -9,7 +9,7 @@ namespace Tandem.Api.Csv;
 internal sealed class CsvParser(TextReader text, char delimiter)
 {
     /// <summary>The longest cell, in characters.</summary>
-    public const int MaxCell = 4096;
+    public const int MaxCell = 65_536;
 
     private const int MaxCells = 256;
     private const int End = -1;

@@ -1,10 +1,14 @@
 using System.ComponentModel;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Tandem.Api.Fields;
 using Tandem.Switching.Accounts;
 
 namespace Tandem.Api.Endpoints;
 
 /// <summary>The fields of a phone or mapping gateway to set. One left out or null stays as it is.</summary>
-public record EndpointChange
+/// <typeparam name="T"><see cref="Phone"/> or <see cref="MappingGateway"/>.</typeparam>
+public record EndpointChange<T> where T : Endpoint
 {
     /// <summary>The account.</summary>
     [Description("The account's name; \"\" = none.")]
@@ -50,7 +54,11 @@ public record EndpointChange
     [Description("The operator's note, at most 2000 characters.")]
     public string? Memo { get; init; }
 
-    internal EndpointDraft ToDraft() => new()
+    /// <summary>The fields that concern calls, by their names.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Calls { get; init; }
+
+    internal EndpointDraft ToDraft(CallFields<T> fields, List<Problem> problems) => new()
     {
         Account = Account,
         Password = Password,
@@ -63,5 +71,6 @@ public record EndpointChange
         MaxBindings = MaxBindings,
         ManualUnlock = ManualUnlock,
         Memo = Memo,
+        Calls = Calls is null ? null : FieldBody.Read(fields.All, Calls, problems),
     };
 }

@@ -1,20 +1,28 @@
 using System.Globalization;
 using Tandem.Api.Csv;
+using Tandem.Api.Fields;
 using Tandem.Switching.Accounts;
 
 namespace Tandem.Api.Endpoints;
 
 /// <summary>The import and export file of phones and mapping gateways.</summary>
-internal static class EndpointCsv
+/// <typeparam name="T"><see cref="Phone"/> or <see cref="MappingGateway"/>.</typeparam>
+/// <param name="key">The name of the first column: number or name.</param>
+/// <param name="calls">The fields that concern calls.</param>
+internal sealed class EndpointCsv<T>(string key, CallFields<T> calls) where T : Endpoint
 {
     private static readonly string[] Keys = ["number", "name"];
 
-    private static readonly string[] Columns =
-        [.. Keys, "password", "account", "mode", "allow", "locked", "valid_until", "expire_min", "expire_max", "max_bindings", "manual_unlock", "memo"];
+    private readonly string[] _columns =
+    [
+        .. Keys, "password", "account", "mode", "allow", "locked", "valid_until", "expire_min", "expire_max", "max_bindings", "manual_unlock", "memo",
+        .. calls.All.Select(field => field.Name),
+    ];
 
     /// <summary>The rows of an import file. An empty cell takes the value away; in password, mode, locked and manual_unlock it leaves it.</summary>
-    public static IEnumerable<ImportRow<EndpointDraft>> Read(Stream file) => CsvFile.Read(file, Columns, Keys).Select(row =>
+    public IEnumerable<ImportRow<EndpointDraft>> Read(Stream file) => CsvFile.Read(file, _columns, Keys).Select(row =>
     {
+        var fields = FieldCells.Read(calls.All, row);
         var draft = new EndpointDraft
         {
             Account = row.Text("account"),
@@ -28,18 +36,18 @@ internal static class EndpointCsv
             MaxBindings = row.Number("max_bindings", "maxBindings"),
             ManualUnlock = row.YesNo("manual_unlock", "manualUnlock"),
             Memo = row.Raw("memo") is { } memo ? FormulaGuard.Unguard(memo) : null,
+            Calls = fields.Count == 0 ? null : fields,
         };
         return new ImportRow<EndpointDraft>(row.Line, row.Text("number") ?? row.Text("name") ?? "", draft, row.Problems);
     });
 
     /// <summary>The header of an export.</summary>
-    /// <param name="key">The name of the first column: number or name.</param>
     /// <param name="withPasswords">Whether there is a column for the password.</param>
-    public static IReadOnlyList<string> Header(string key, bool withPasswords) =>
-        [key, .. withPasswords ? ["password"] : Array.Empty<string>(), .. Columns.SkipWhile(column => column != "account")];
+    public IReadOnlyList<string> Header(bool withPasswords) =>
+        [key, .. withPasswords ? ["password"] : Array.Empty<string>(), .. _columns.SkipWhile(column => column != "account")];
 
     /// <summary>One row of an export.</summary>
-    public static string[] Write(Endpoint endpoint, bool withPasswords, ISecretBox secrets) =>
+    public string[] Write(T endpoint, bool withPasswords, ISecretBox secrets) =>
     [
         endpoint.Name,
         .. withPasswords ? [endpoint.SealedPassword is { } password ? secrets.Open(password, endpoint.Name) ?? "" : ""] : Array.Empty<string>(),
@@ -53,6 +61,7 @@ internal static class EndpointCsv
         Number(endpoint.MaxBindings),
         endpoint.ManualUnlock ? "yes" : "no",
         FormulaGuard.Guard(endpoint.Memo),
+        .. calls.Texts(endpoint),
     ];
 
     private static AuthenticationMode? ModeOf(CsvRow row)

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Tandem.Api.Answers;
 using Tandem.Api.Auth;
 using Tandem.Api.Csv;
+using Tandem.Api.Fields;
 using Tandem.Switching.Accounts;
 using Tandem.Switching.Operators;
 using Endpoint = Tandem.Switching.Accounts.Endpoint;
@@ -19,14 +20,18 @@ namespace Tandem.Api.Endpoints;
 /// <param name="kind">One of them, for people.</param>
 /// <param name="kinds">Many of them, for people.</param>
 /// <param name="key">What the resource calls the name: number or name.</param>
-/// <param name="view">How one is shown, given the count of its registrations.</param>
+/// <param name="calls">The fields that concern calls.</param>
+/// <param name="view">How one is shown, given its fields that concern calls and the count of its registrations.</param>
 /// <param name="nameOf">The name in the body that adds one.</param>
 internal sealed class EndpointRoutes<T, TView, TNew>(
-    string path, string kind, string kinds, string key, Func<T, int, TView> view, Func<TNew, string> nameOf)
+    string path, string kind, string kinds, string key, CallFields<T> calls,
+    Func<T, IDictionary<string, object>, int, TView> view, Func<TNew, string> nameOf)
     where T : Endpoint
     where TView : EndpointView
-    where TNew : EndpointChange
+    where TNew : EndpointChange<T>
 {
+    private readonly EndpointCsv<T> _csv = new(key, calls);
+
     /// <summary>Maps the routes.</summary>
     public void Map(RouteGroupBuilder api)
     {
@@ -39,13 +44,15 @@ internal sealed class EndpointRoutes<T, TView, TNew>(
             .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithSummary($"Adds a {kind}.").WithDescription("A password is generated when the mode needs one and none is given.");
+        group.MapGet("fields", () => calls.All.Select(FieldView.Of)).Needs(TokenScope.Read).Produces<IReadOnlyList<FieldView>>()
+            .WithSummary($"What can be set of a {kind} that concerns calls.");
         group.MapGet("export", Export).Needs(TokenScope.Read).Produces(StatusCodes.Status200OK, typeof(string), CsvAnswer.ContentType)
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .WithSummary($"All {kinds} as CSV, in the form that import reads.").WithDescription("Passwords are in it on request and with the scope admin only.");
         group.MapPost("import", Import).Needs(TokenScope.Write).WithMetadata(new BodyLimit(Upload.MaxBytes))
             .Accepts<string>(CsvAnswer.ContentType).Produces<ImportView>().ProducesProblem(StatusCodes.Status400BadRequest)
             .WithSummary($"Adds and changes {kinds} from CSV, all rows or none.")
-            .WithDescription($"Columns: {string.Join(", ", EndpointCsv.Header(key, withPasswords: true))}; only {key} is needed. "
+            .WithDescription($"Columns: {string.Join(", ", _csv.Header(withPasswords: true))}; only {key} is needed. "
                 + $"With \"Accept: {ImportAnswer.NdJson}\" progress comes line by line and the last line is the answer.");
         group.MapGet("{name}", Show).Needs(TokenScope.Read).Produces<TView>().ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary($"Shows a {kind}.");
@@ -73,7 +80,10 @@ internal sealed class EndpointRoutes<T, TView, TNew>(
     {
         // The framework takes a type parameter for one that may be null, and lets an empty body through.
         if (body is null) return Answer.Invalid(key, "This field is needed.");
-        var result = parts.Editor.Endpoints.Add<T>(nameOf(body), body.ToDraft(), Caller.Of(context).Actor, parts.Now);
+        var problems = new List<Problem>();
+        var draft = body.ToDraft(calls, problems);
+        if (problems.Count > 0) return Answer.Invalid(problems);
+        var result = parts.Editor.Endpoints.Add<T>(nameOf(body), draft, Caller.Of(context).Actor, parts.Now);
         return Answer.Of(result, added => Results.Created($"/api/v1/{path}/{Uri.EscapeDataString(added.Name)}",
             View(added, parts) with { GeneratedPassword = result.GeneratedPassword }), key);
     }
@@ -81,9 +91,12 @@ internal sealed class EndpointRoutes<T, TView, TNew>(
     private IResult Show(string name, SwitchParts parts) =>
         parts.Directory.FindEndpoint(name) is T endpoint ? Results.Ok(View(endpoint, parts)) : NoSuch(name);
 
-    private IResult Change(string name, EndpointChange body, HttpContext context, SwitchParts parts)
+    private IResult Change(string name, EndpointChange<T> body, HttpContext context, SwitchParts parts)
     {
-        var result = parts.Editor.Endpoints.Change<T>(name, body.ToDraft(), Caller.Of(context).Actor, parts.Now);
+        var problems = new List<Problem>();
+        var draft = body.ToDraft(calls, problems);
+        if (problems.Count > 0) return Answer.Invalid(problems);
+        var result = parts.Editor.Endpoints.Change<T>(name, draft, Caller.Of(context).Actor, parts.Now);
         return Answer.Of(result, changed => Results.Ok(View(changed, parts) with { GeneratedPassword = result.GeneratedPassword }), key);
     }
 
@@ -106,10 +119,10 @@ internal sealed class EndpointRoutes<T, TView, TNew>(
         return Results.Ok(new PasswordView(clear));
     }
 
-    private static Task<IResult> Import(HttpContext context, SwitchParts parts)
+    private Task<IResult> Import(HttpContext context, SwitchParts parts)
     {
         var actor = Caller.Of(context).Actor;
-        return ImportAnswer.Run(context, (file, progress) => parts.Editor.Endpoints.Import<T>(EndpointCsv.Read(file), actor, parts.Now, progress));
+        return ImportAnswer.Run(context, (file, progress) => parts.Editor.Endpoints.Import<T>(_csv.Read(file), actor, parts.Now, progress));
     }
 
     private IResult Export([AsParameters] EndpointQuery query, [Description("true adds the column password; needs the scope admin.")] bool? withPasswords,
@@ -125,8 +138,8 @@ internal sealed class EndpointRoutes<T, TView, TNew>(
         {
             parts.Configuration.Append(new AuditEntry(parts.Now, caller.Actor, $"{kind.Replace(' ', '-')} passwords exported", "-", null, null));
         }
-        var rows = All(parts.Configuration, query.ToFilter()).Select(endpoint => EndpointCsv.Write(endpoint, passwords, parts.Secrets));
-        return new CsvAnswer($"{path}.csv", EndpointCsv.Header(key, passwords), rows);
+        var rows = All(parts.Configuration, query.ToFilter()).Select(endpoint => _csv.Write(endpoint, passwords, parts.Secrets));
+        return new CsvAnswer($"{path}.csv", _csv.Header(passwords), rows);
     }
 
     private static IEnumerable<T> All(IConfigurationStore store, EndpointFilter filter)
@@ -141,7 +154,7 @@ internal sealed class EndpointRoutes<T, TView, TNew>(
         }
     }
 
-    private TView View(T endpoint, SwitchParts parts) => view(endpoint, parts.Locations.Find(endpoint.Name).Count);
+    private TView View(T endpoint, SwitchParts parts) => view(endpoint, calls.View(endpoint), parts.Locations.Find(endpoint.Name).Count);
 
     private IResult NoSuch(string name) => Answer.NotFound($"There is no {kind} '{name}'.");
 }

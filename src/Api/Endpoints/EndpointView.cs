@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 using Tandem.Switching.Accounts;
 
 namespace Tandem.Api.Endpoints;
@@ -6,8 +7,9 @@ namespace Tandem.Api.Endpoints;
 /// <summary>A phone or mapping gateway as the API shows it. Its password is shown by a resource of its own.</summary>
 public abstract record EndpointView
 {
-    private protected EndpointView(Endpoint endpoint, int registrations)
+    private protected EndpointView(Endpoint endpoint, IDictionary<string, object> calls, int registrations)
     {
+        Calls = calls;
         Account = endpoint.Account;
         Mode = endpoint.Mode;
         HasPassword = endpoint.SealedPassword is not null;
@@ -73,4 +75,8 @@ public abstract record EndpointView
     /// <summary>The password that was generated because none was given; shown in the answer to that request only.</summary>
     [Description("The password that was generated because none was given; shown in the answer to that request only.")]
     public string? GeneratedPassword { get; init; }
+
+    /// <summary>The fields that concern calls, by their names.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, object> Calls { get; }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Tandem.Switching.Fields;
 
 namespace Tandem.Server.Commands;
 
@@ -28,8 +29,12 @@ public static class CommandTree
             shared.Json,
             RunCommand.Make(shared.Data),
             StatusCommand.Make(shared),
-            new EndpointCommands(shared, "phone", "phones", "number").Make(),
-            new EndpointCommands(shared, "mapping-gateway", "mapping-gateways", "name").Make(),
+            new EndpointCommands(shared, "phone", "phones", "number", PhoneCallFields.Catalogue).Make(),
+            new EndpointCommands(shared, "mapping-gateway", "mapping-gateways", "name", MappingCallFields.Catalogue).Make(),
+            GatewayCommands.Routing(shared),
+            GatewayCommands.Groups(shared),
+            new NumberGroupCommands(shared).Make(),
+            GatewayCommands.Transforms(shared),
             new AccountCommands(shared).Make(),
             registrations.Registrations(),
             registrations.Unregister(),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Tandem.Api;
+using Tandem.Switching.Fields;
 using static Tandem.Server.Commands.Screen;
 
 namespace Tandem.Server.Commands;
@@ -10,7 +11,8 @@ namespace Tandem.Server.Commands;
 /// <param name="kind">The command's name.</param>
 /// <param name="resource">The API's resource.</param>
 /// <param name="key">What the API calls the name: number or name.</param>
-internal sealed class EndpointCommands(SharedOptions shared, string kind, string resource, string key)
+/// <param name="calls">The fields that concern calls.</param>
+internal sealed class EndpointCommands(SharedOptions shared, string kind, string resource, string key, IReadOnlyList<FieldDefinition> calls)
 {
     private readonly string _title = char.ToUpperInvariant(kind[0]) + kind[1..].Replace('-', ' ');
 
@@ -25,13 +27,12 @@ internal sealed class EndpointCommands(SharedOptions shared, string kind, string
     private Command Add()
     {
         var name = Name($"The {key}: 1-64 letters, digits and - _ . ~ + * #");
-        var options = new EndpointOptions();
+        var options = new EndpointOptions(calls);
         var command = new Command("add", $"Add a {kind.Replace('-', ' ')}") { name };
         options.AddTo(command);
         command.SetAction((result, _) => CommandRun.Start(result, shared, creates: true, async run =>
         {
-            // The API knows one body for setting and another, with the name, for adding.
-            var body = JsonSerializer.SerializeToNode(options.Read(result), ApiJson.Options)!;
+            var body = options.Read(result);
             body[key] = result.GetValue(name);
             run.Show(await run.Api.Post(resource, body), added => Said("added", added));
         }));
@@ -41,7 +42,7 @@ internal sealed class EndpointCommands(SharedOptions shared, string kind, string
     private Command Set()
     {
         var name = Name();
-        var options = new EndpointOptions();
+        var options = new EndpointOptions(calls);
         var command = new Command("set", "Change the fields that are given") { name };
         options.AddTo(command);
         command.SetAction((result, _) => CommandRun.Start(result, shared, creates: false, async run =>
@@ -113,6 +114,7 @@ internal sealed class EndpointCommands(SharedOptions shared, string kind, string
     }
 
     private void Details(JsonElement endpoint) => Fields(
+    [
         (key, Text(endpoint, key)),
         ("account", Text(endpoint, "account")),
         ("mode", Text(endpoint, "mode")),
@@ -125,5 +127,7 @@ internal sealed class EndpointCommands(SharedOptions shared, string kind, string
         ("max bindings", Text(endpoint, "maxBindings")),
         ("manual unlock", Text(endpoint, "manualUnlock")),
         ("memo", Text(endpoint, "memo")),
-        ("registrations", Text(endpoint, "registrations")));
+        ("registrations", Text(endpoint, "registrations")),
+        .. FieldList.Of(calls, endpoint, all: false),
+    ]);
 }

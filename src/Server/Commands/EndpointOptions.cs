@@ -1,16 +1,18 @@
 using System.CommandLine;
-using Tandem.Api.Endpoints;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Tandem.Switching.Accounts;
+using Tandem.Switching.Fields;
 
 namespace Tandem.Server.Commands;
 
 /// <summary>The options that set the fields of a phone or mapping gateway.</summary>
-internal sealed class EndpointOptions
+/// <param name="calls">The fields that concern calls.</param>
+internal sealed class EndpointOptions(IEnumerable<FieldDefinition> calls)
 {
-    private readonly Option<string?> _password = new("--password")
-    {
-        Description = "The password; - reads it from the standard input, left out for a new one: generated", HelpName = "P",
-    };
+    private readonly FieldOptions _calls = new(calls);
+    private readonly Option<string?> _password = PasswordOption.Make(
+        "The password; - reads it from the standard input, left out for a new one: generated");
     private readonly Option<string?> _account = new("--account") { Description = "The account; \"\" = none", HelpName = "A" };
     private readonly Option<AuthenticationMode?> _mode = new("--mode")
     {
@@ -51,21 +53,31 @@ internal sealed class EndpointOptions
             _password, _account, _mode, _allow, _locked, _validUntil, _expireMin, _expireMax, _maxBindings, _manualUnlock, _memo,
         ];
         foreach (var option in all) command.Add(option);
+        _calls.AddTo(command);
     }
 
-    /// <summary>What the command line sets.</summary>
-    public EndpointChange Read(ParseResult result) => new()
+    /// <summary>What the command line sets, as a body of the API.</summary>
+    public JsonObject Read(ParseResult result)
     {
-        Password = result.GetValue(_password) is "-" ? Console.In.ReadLine() ?? "" : result.GetValue(_password),
-        Account = result.GetValue(_account),
-        Mode = result.GetValue(_mode),
-        Allow = result.GetResult(_allow) is null ? null : result.GetValue(_allow),
-        Locked = result.GetValue(_locked),
-        ValidUntil = result.GetValue(_validUntil),
-        ExpireMin = result.GetValue(_expireMin),
-        ExpireMax = result.GetValue(_expireMax),
-        MaxBindings = result.GetValue(_maxBindings),
-        ManualUnlock = result.GetValue(_manualUnlock),
-        Memo = result.GetValue(_memo),
-    };
+        var body = new JsonObject();
+        Set(body, "password", PasswordOption.Read(result, _password));
+        Set(body, "account", result.GetValue(_account));
+        Set(body, "mode", result.GetValue(_mode) is { } mode ? JsonNamingPolicy.CamelCase.ConvertName(mode.ToString()) : null);
+        Set(body, "allow", result.GetResult(_allow) is null ? null : new JsonArray([.. result.GetValue(_allow)!.Select(item => JsonValue.Create(item))]));
+        Set(body, "locked", result.GetValue(_locked));
+        Set(body, "validUntil", result.GetValue(_validUntil));
+        Set(body, "expireMin", result.GetValue(_expireMin));
+        Set(body, "expireMax", result.GetValue(_expireMax));
+        Set(body, "maxBindings", result.GetValue(_maxBindings));
+        Set(body, "manualUnlock", result.GetValue(_manualUnlock));
+        Set(body, "memo", result.GetValue(_memo));
+        _calls.Fill(body, result);
+        return body;
+    }
+
+    // What is not given stays as it is.
+    private static void Set(JsonObject body, string name, JsonNode? value)
+    {
+        if (value is not null) body[name] = value;
+    }
 }

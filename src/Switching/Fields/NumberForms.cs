@@ -32,7 +32,7 @@ internal static class NumberForms
 
     /// <summary>How numbers are rewritten.</summary>
     public static readonly TextForm<DialRules> DialRules = new(FieldKind.Text,
-        "original:target,… such as 0:0049,*:; * any characters, ? one, $ copies one, /L7 /E7 /G7 /F7 bind to a length; empty = unchanged",
+        "original:target parted by commas, such as 0:0049 or 0/E11:0049; ? is one character, * the rest, $ copies one; empty = unchanged",
         (string text, out DialRules rules) => Numbers.DialRules.TryParse(text, out rules, out var error) ? null : error, rules => rules.Text);
 
     /// <summary>What holds at times of the week.</summary>

@@ -48,6 +48,38 @@ public sealed class PhoneApiTests : IAsyncLifetime
         Assert.Equal(409, (await _api.Post("/api/v1/phones", new { number = "1001" })).Status);
     }
 
+    [Fact]
+    public async Task Call_fields_stand_beside_the_others_and_are_set_like_them()
+    {
+        var added = await _api.Post("/api/v1/phones", new { number = "1001", lines = 2, doNotDisturb = true, furtherNumbers = new[] { "2001", "2002" }, forwardBusy = "1002 ring=20" });
+        Assert.Equal((201, 2, true, "1002 ring=20"), (added.Status, added.Json.GetProperty("lines").GetInt32(), added.Json.GetProperty("doNotDisturb").GetBoolean(),
+            added.Json.GetProperty("forwardBusy").GetString()));
+
+        var changed = await _api.Patch("/api/v1/phones/1001", new { lines = "", memo = "desk", transfer = false });
+        Assert.Equal(("null", "desk", "false", 2), (changed.Json.GetProperty("lines").GetRawText(), changed.Json.GetProperty("memo").GetString(),
+            changed.Json.GetProperty("transfer").GetRawText(), changed.Json.GetProperty("furtherNumbers").GetArrayLength()));
+        Assert.Equal("1001", _api.Parts.Directory.FindPhoneByNumber("2002")!.Name);
+
+        var refused = await _api.Patch("/api/v1/phones/1001", new { ringTime = 4, colour = "red", capacity = 5 });
+        Assert.Equal(["capacity", "colour"], refused.Errors.Keys.Order());
+        Assert.Contains("from 5 to 300", (await _api.Patch("/api/v1/phones/1001", new { ringTime = 4 })).Errors["ringTime"]);
+        Assert.Contains("'2001' rings the phone '1001'", (await _api.Post("/api/v1/phones", new { number = "1003", furtherNumbers = "2001" })).Errors["furtherNumbers"]);
+        Assert.Equal(30, (await _api.Post("/api/v1/mapping-gateways", new { name = "gw1", capacity = 30 })).Json.GetProperty("capacity").GetInt32());
+    }
+
+    [Fact]
+    public async Task Call_fields_are_columns_of_the_file()
+    {
+        Assert.Equal(200, (await _api.PostText("/api/v1/phones/import", "number,lines,forward_busy,further_numbers\n1001,2,1002 ring=20,\"2001,2002\"\n1002,,,\n")).Status);
+        var export = (await _api.Get("/api/v1/phones/export?withPasswords=true")).Body;
+
+        Assert.Contains(",1002 ring=20,", export);
+        Assert.Equal("""{"added":0,"changed":0,"unchanged":2}""", (await _api.PostText("/api/v1/phones/import", export)).Body);
+        var refused = await _api.PostText("/api/v1/phones/import", "number,ring_time\n1001,4\n");
+        Assert.Equal("ring_time", refused.Json.GetProperty("lines")[0].GetProperty("field").GetString());
+        Assert.Contains("no column 'capacity'", (await _api.PostText("/api/v1/phones/import", "number,capacity\n1001,4\n")).Body);
+    }
+
     [Theory]
     [InlineData("{", "")]
     [InlineData("", "")]

@@ -7,13 +7,10 @@ namespace Tandem.Server.Tests.Commands;
 public sealed class DocumentationTests
 {
     [Fact]
-    public void The_parameter_reference_is_what_the_catalogue_says()
-    {
-        var page = ParameterReference.Write();
-        if (Environment.GetEnvironmentVariable("TANDEM_UPDATE_DOCS") == "1") File.WriteAllText(Page("parameters.md"), page);
+    public void The_parameter_reference_is_what_the_catalogue_says() => AssertFresh("parameters.md", ParameterReference.Write());
 
-        Assert.True(page == File.ReadAllText(Page("parameters.md")), "docs/parameters.md is stale: run this test with TANDEM_UPDATE_DOCS=1.");
-    }
+    [Fact]
+    public void The_field_reference_is_what_the_catalogues_say() => AssertFresh("fields.md", FieldReference.Write());
 
     [Fact]
     public void Every_command_is_in_the_guide()
@@ -32,6 +29,12 @@ public sealed class DocumentationTests
         var paths = (await api.Get("/openapi/v1.json")).Json.GetProperty("paths").EnumerateObject().Select(path => path.Name);
 
         Assert.All(paths, path => Assert.Contains($"`{path}`", guide));
+    }
+
+    private static void AssertFresh(string name, string page)
+    {
+        if (Environment.GetEnvironmentVariable("TANDEM_UPDATE_DOCS") == "1") File.WriteAllText(Page(name), page);
+        Assert.True(page == File.ReadAllText(Page(name)), $"docs/{name} is stale: run this test with TANDEM_UPDATE_DOCS=1.");
     }
 
     private static IEnumerable<string> Leaves(Command command, string above)

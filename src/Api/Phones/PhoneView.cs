@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Microsoft.AspNetCore.Routing;
 using Tandem.Api.Endpoints;
 using Tandem.Switching.Accounts;
 
@@ -8,8 +7,8 @@ namespace Tandem.Api.Phones;
 /// <summary>A phone as the API shows it.</summary>
 public sealed record PhoneView : EndpointView
 {
-    internal PhoneView(Phone phone, int registrations)
-        : base(phone, registrations) => Number = phone.Name;
+    internal PhoneView(Phone phone, IDictionary<string, object> calls, int registrations)
+        : base(phone, calls, registrations) => Number = phone.Name;
 
     /// <summary>Its number.</summary>
     [Description("Its number: the user part of its address and its digest user name.")]
@@ -17,17 +16,9 @@ public sealed record PhoneView : EndpointView
 }
 
 /// <summary>The body that adds a phone.</summary>
-public sealed record NewPhone : EndpointChange
+public sealed record NewPhone : EndpointChange<Phone>
 {
     /// <summary>Its number.</summary>
     [Description("Its number, 1–64 letters, digits and - _ . ~ + * #; unique among phones and gateways.")]
     public required string Number { get; init; }
-}
-
-/// <summary>/api/v1/phones.</summary>
-internal static class PhoneRoutes
-{
-    /// <summary>Maps the routes.</summary>
-    public static void Map(RouteGroupBuilder api) => new EndpointRoutes<Phone, PhoneView, NewPhone>(
-        "phones", "phone", "phones", "number", (phone, registrations) => new PhoneView(phone, registrations), body => body.Number).Map(api);
 }
