@@ -4,6 +4,7 @@ using Tandem.Switching.Accounts;
 using Tandem.Switching.Operators;
 using Tandem.Switching.Parameters;
 using Tandem.Switching.Protection;
+using Tandem.Switching.Records;
 using Tandem.Switching.Registration;
 using Tandem.Switching.Routing;
 using Directory = Tandem.Switching.Accounts.Directory;
@@ -42,6 +43,9 @@ public sealed record SwitchParts
 
     /// <summary>The suspensions of the past.</summary>
     public required ISuspensionHistory SuspensionHistory { get; init; }
+
+    /// <summary>The records of calls.</summary>
+    public required ICallRecordStore Records { get; init; }
 
     /// <summary>The running switch.</summary>
     public required ISwitchStatus Status { get; init; }

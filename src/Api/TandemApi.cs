@@ -12,6 +12,8 @@ using Tandem.Api.Metrics;
 using Tandem.Api.NumberGroups;
 using Tandem.Api.Objects;
 using Tandem.Api.Parameters;
+using Tandem.Api.Phones;
+using Tandem.Api.Records;
 using Tandem.Api.Registrations;
 using Tandem.Api.Routes;
 using Tandem.Api.Sessions;
@@ -74,6 +76,7 @@ public static class TandemApi
         RegistrationRoutes.Map(api);
         SuspensionRoutes.Map(api);
         RouteRoutes.Map(api);
+        RecordRoutes.Map(api);
         ParameterRoutes.Map(api);
         AuditRoutes.Map(api);
         TokenRoutes.Map(api);

@@ -13,6 +13,7 @@ using Tandem.Switching.Accounts;
 using Tandem.Switching.Operators;
 using Tandem.Switching.Parameters;
 using Tandem.Switching.Protection;
+using Tandem.Switching.Records;
 using Tandem.Switching.Registration;
 using Directory = Tandem.Switching.Accounts.Directory;
 
@@ -44,6 +45,7 @@ public sealed class Store : IDisposable
         Configuration = new ConfigurationStore(database);
         Operators = new OperatorStore(database);
         SuspensionHistory = new SuspensionHistory(database);
+        CallRecords = new CallRecordStore(database);
     }
 
     /// <summary>Endpoints, accounts, parameters, audit log.</summary>
@@ -54,6 +56,9 @@ public sealed class Store : IDisposable
 
     /// <summary>The suspensions of the past.</summary>
     public ISuspensionHistory SuspensionHistory { get; }
+
+    /// <summary>The records of calls.</summary>
+    public ICallRecordStore CallRecords { get; }
 
     /// <summary>Seals and opens the endpoints' passwords.</summary>
     public ISecretBox Secrets => _secrets;

@@ -40,6 +40,7 @@ public static class CommandTree
             registrations.Unregister(),
             new SuspensionCommands(shared).Make(),
             RouteCommand.Make(shared),
+            new RecordCommands(shared).Make(),
             new ParameterCommands(shared).Make(),
             AuditCommand.Make(shared),
             new TokenCommands(shared).Make(),

@@ -61,6 +61,7 @@ public sealed class HttpHost : IAsyncDisposable
             Routing = store.Routing,
             Suspensions = store.State.Suspensions,
             SuspensionHistory = store.Store.SuspensionHistory,
+            Records = store.Store.CallRecords,
             Status = new SwitchStatus(store, signalling),
             Metrics = new SwitchMetrics(store, signalling),
             Backup = new StoreBackup(store),

@@ -8,7 +8,7 @@ using Tandem.Switching.Protection;
 namespace Tandem.Storage.Journals;
 
 /// <summary>
-/// Deletes once an hour what has been kept long enough: the history of suspensions, the audit log, sources no longer known
+/// Deletes once an hour what has been kept long enough: call records, the history of suspensions, the audit log, sources no longer known
 /// and tokens that have ended. In small transactions, so that the journal never waits long.
 /// </summary>
 public sealed class Retention : IDisposable
@@ -75,10 +75,13 @@ public sealed class Retention : IDisposable
     {
         var history = now - parameters.Get(ParameterCatalogue.HistoryDays) * DayMilliseconds;
         var audit = now - parameters.Get(ParameterCatalogue.AuditDays) * DayMilliseconds;
+        var records = now - parameters.Get(RecordParameters.RetentionDays) * DayMilliseconds;
         var oldestDay = now / DayMilliseconds - KnownSources.Days;
         var beyond = _database.Read(connection => connection.QuerySingle<long>("SELECT COALESCE(MAX(id), 0) FROM suspension")) - MostSuspensions;
         Delete("suspension", "id", $"at < @history AND NOT ({SuspensionRows.InForce})", new { history, now });
         Delete("suspension", "id", "id <= @beyond", new { beyond });
+        Delete("call_record", "number", "started_at < @records", new { records });
+        Delete("call_summary", "minute, source, end_reason", "minute < @minutes", new { minutes = records / 60_000 });
         Delete("audit", "id", "at < @audit", new { audit });
         Delete("known_source", "endpoint, address", "day < @oldestDay", new { oldestDay });
         Delete("api_token", "name", "valid_until <= @now", new { now });

@@ -1,3 +1,4 @@
+using Tandem.Sip.Flows;
 using Tandem.Storage.Sqlite;
 using Tandem.Switching.Records;
 
@@ -7,7 +8,7 @@ namespace Tandem.Storage.Records;
 internal static class CallSummaryRows
 {
     /// <summary>The source that stands for all further ones of a minute.</summary>
-    public const string Others = "others";
+    private const string Others = "others";
 
     /// <summary>Adds to what is there of the same minute, source and cause; the numbers seen end with some hundred characters.</summary>
     public const string Add = """
@@ -23,11 +24,18 @@ internal static class CallSummaryRows
     /// <summary>Runs <see cref="Add"/>.</summary>
     public static void Write(PreparedStatement add, CallSummary summary) => add
         .Integer(summary.Minute)
-        .Text(summary.Source == default ? Others : summary.Source.AddressText)
+        .Text(SourceText(summary))
         .Integer((int)summary.Reason)
         .Integer(summary.Calls)
         .Integer(summary.FirstAt)
         .Integer(summary.LastAt)
         .Text(summary.Numbers)
         .Execute();
+
+    /// <summary>The source as it stands in the table.</summary>
+    public static string SourceText(CallSummary summary) => summary.Source == default ? Others : summary.Source.AddressText;
+
+    /// <summary>The source that a text of <see cref="SourceText"/> means.</summary>
+    public static IpEndpoint SourceOf(string text) =>
+        IpEndpoint.TryParseHost(System.Text.Encoding.ASCII.GetBytes(text), 0, out var source) ? source : default;
 }

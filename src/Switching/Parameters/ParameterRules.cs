@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tandem.Sip.Digest;
 using Tandem.Sip.Flows;
 
@@ -33,6 +34,11 @@ internal static class ParameterRules
             ? (text, null)
             : ("", $"'{text}' is no number: digits are allowed, + and #, and a * at the end.");
     }
+
+    public static (int Item, string? Error) ReadHour(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var hour) && hour <= 23
+            ? (hour, null)
+            : (0, $"'{text}' is no hour from 0 to 23.");
 
     public static string? QuotableProblem(string text)
     {

@@ -56,9 +56,47 @@ public static class RecordParameters
         Meaning = "How many call records may wait in memory for the store; those beyond wait on the disk, and none is dropped.",
     };
 
+    /// <summary>How long records are kept.</summary>
+    public static readonly IntegerParameter RetentionDays = new(730, 1, 3650)
+    {
+        Name = "SERVER_CDR_RETENTION_DAYS", Category = ServerCdr, Unit = "days",
+        Meaning = "How long call records and summaries are kept, counted from the start of the call.",
+    };
+
+    /// <summary>Hours without queries.</summary>
+    public static readonly ListParameter<int> QueryDenyHours = new(
+        [], "a list of hours 0–23 on the server's clock; empty = none", mayBeEmpty: true, ParameterRules.ReadHour,
+        hour => hour.ToString(System.Globalization.CultureInfo.InvariantCulture))
+    {
+        Name = "SERVER_QUERY_CDR_DENY_TIME", Category = ServerCdr, Unit = "hour of day",
+        Meaning = "The busy hours of the day in which lists, totals and exports of call records are refused; a single record can always be shown.",
+    };
+
+    /// <summary>The longest span of a query.</summary>
+    public static readonly IntegerParameter QueryDays = new(31, 1, 3650)
+    {
+        Name = "SERVER_QUERY_CDR_MAX_DAY_INTERVAL", Category = ServerCdr, Unit = "days",
+        Meaning = "The longest span of time that one query of call records may cover; a query without a beginning covers just that.",
+    };
+
+    /// <summary>The most records of a query.</summary>
+    public static readonly IntegerParameter QuerySize = new(30_000_000, 1, 1_000_000_000)
+    {
+        Name = "SERVER_QUERY_MAX_SIZE", Category = ServerSystem, Unit = "records",
+        Meaning = "The most records that an export may have; one that would have more is refused.",
+    };
+
+    /// <summary>The most records of a page.</summary>
+    public static readonly IntegerParameter QueryPage = new(10_000, 1000, 100_000)
+    {
+        Name = "SERVER_QUERY_ONE_PAGE_SIZE", Category = ServerSystem, Unit = "records",
+        Meaning = "The most records that one page of call records may have.",
+    };
+
     /// <summary>Every parameter, in the order of the declarations above.</summary>
     internal static readonly ParameterDefinition[] All =
     [
-        ZeroHoldTime, ZeroHoldTimeAuto, ZeroHoldTimeAutoRate, NoRecordNumbers, IllegalCall, ServerHangUp, PendingLimit,
+        ZeroHoldTime, ZeroHoldTimeAuto, ZeroHoldTimeAutoRate, NoRecordNumbers, IllegalCall, ServerHangUp, PendingLimit, RetentionDays,
+        QueryDenyHours, QueryDays, QuerySize, QueryPage,
     ];
 }

@@ -41,6 +41,7 @@ public sealed class TestApi : ISwitchStatus, IMetricsSource, IBackupSource, IAsy
             Directory = directory, Parameters = parameters, Configuration = Store, Operators = Operators, Secrets = Secrets,
             Editor = new ConfigurationEditor(Store, directory, parameters, Secrets, RandomNumberGenerator.Fill),
             Locations = locations, Routing = new RoutingState(registrar, new GatewayStates(), TimeZoneInfo.Utc), Suspensions = suspensions, SuspensionHistory = new MemorySuspensionHistory(suspensions),
+            Records = Records,
             Status = this, Metrics = this, Backup = this, LocalToken = LocalToken, Clock = Clock,
         };
         var builder = WebApplication.CreateSlimBuilder();
@@ -58,6 +59,8 @@ public sealed class TestApi : ISwitchStatus, IMetricsSource, IBackupSource, IAsy
     public MemoryOperatorStore Operators { get; } = new();
 
     public MemorySecretBox Secrets { get; } = new();
+
+    public MemoryCallRecordStore Records { get; } = new();
 
     public SwitchParts Parts { get; }
 
