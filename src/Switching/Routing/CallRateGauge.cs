@@ -8,6 +8,9 @@ namespace Tandem.Switching.Routing;
 /// </summary>
 internal sealed class CallRateGauge
 {
+    // How many milliseconds the shards' times may be apart.
+    private const int ClockTolerance = 5_000;
+
     private readonly Lock _lock = new();
     private AttemptTimes _times = new(0);
     private CallRate _rate;
@@ -21,7 +24,8 @@ internal sealed class CallRateGauge
         {
             if (_rate != rate) Change(rate);
             var at = TurnAt(now);
-            if (at is { } turn) _times.Add(turn);
+            // Shards may be a moment apart; the times still rise.
+            if (at is { } turn) _times.Add(Math.Max(turn, _times.Latest));
             return at;
         }
     }
@@ -36,11 +40,12 @@ internal sealed class CallRateGauge
         }
     }
 
-    // An attempt's turn comes when the one that many before it is a whole window old. Turns rise, so those that wait keep their
-    // order.
+    // An attempt's turn comes when the one that many before it is a whole window old; so those that wait keep their order.
     private long? TurnAt(long now)
     {
-        var turn = Math.Max(now, Math.Max(_times.Latest, EarliestBy(_rate.Burst, _rate.BurstWindow)));
+        // Nobody was let in so far ahead: the clock was set back, and what it said before means nothing any more.
+        if (_times.Latest > now + _rate.Pacing + ClockTolerance) _times = new AttemptTimes(Remembered(_rate));
+        var turn = Math.Max(now, EarliestBy(_rate.Burst, _rate.BurstWindow));
         if (turn - now > _rate.Pacing) return null;
         return EarliestBy(_rate.Sustained, _rate.SustainedWindow) > turn ? null : turn;
     }
@@ -50,6 +55,8 @@ internal sealed class CallRateGauge
     private void Change(in CallRate rate)
     {
         _rate = rate;
-        _times = _times.Resized(Math.Max(rate.Burst, rate.Sustained));
+        _times = _times.Resized(Remembered(rate));
     }
+
+    private static int Remembered(in CallRate rate) => Math.Max(rate.Burst, rate.Sustained);
 }

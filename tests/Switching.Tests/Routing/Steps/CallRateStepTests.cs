@@ -84,6 +84,26 @@ public class CallRateStepTests
         Assert.Equal(CallEndReason.CallRateExceeded, Call());
     }
 
+    [Fact]
+    public void A_shard_whose_clock_is_a_moment_behind_is_held_to_the_limit_and_to_no_more()
+    {
+        Limit(new CallRate(2, 1000, 0, 0, 0));
+        Assert.Null(Call());
+        _desk.Now -= 3;
+        Assert.Equal(0, Wait());
+        Assert.Equal(CallEndReason.CallRateExceeded, Call());
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_back_stops_no_calls()
+    {
+        Limit(new CallRate(1, 1000, 1, 3_600_000, 0));
+        Assert.Null(Call());
+        _desk.Now -= 3_600_000;
+        Assert.Null(Call());
+        Assert.Equal(CallEndReason.CallRateExceeded, Call());
+    }
+
     private void Limit(CallRate rate) => _desk.Mapping("gw", new MappingCalls { CallRate = rate });
 
     private CallEndReason? Call()
