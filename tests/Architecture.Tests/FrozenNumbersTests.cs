@@ -2,6 +2,7 @@ using Tandem.Sip.Digest;
 using Tandem.Sip.Flows;
 using Tandem.Sip.Messages;
 using Tandem.Switching.Accounts;
+using Tandem.Switching.Fields;
 using Tandem.Switching.Calls;
 using Tandem.Switching.Operators;
 using Tandem.Switching.Parameters;
@@ -74,6 +75,27 @@ public sealed class FrozenNumbersTests
         None=0 NotDigest=1 Malformed=2 DuplicateParameter=3 MissingParameter=4 UnknownAlgorithm=5 UnknownQop=6
         BadNonceCount=7 BadResponse=8 TooLong=9
         """);
+
+    // What concerns calls is stored as words: the kinds of objects, the names of fields and the values of choices.
+    [Fact]
+    public void Kinds_of_objects_keep_their_words() => Assert.Equal(["routing-gateway", "gateway-group", "number-group", "number-transform"],
+        [ObjectKinds.RoutingGateways.Slug, ObjectKinds.GatewayGroups.Slug, ObjectKinds.NumberGroups.Slug, ObjectKinds.NumberTransforms.Slug]);
+
+    [Fact]
+    public void Choices_of_fields_keep_their_words()
+    {
+        AssertWords(PhoneCallFields.Catalogue, "call_lock", "none, outgoing, incoming, all");
+        AssertWords(PhoneCallFields.Catalogue, "media", "auto, on, off, must-on");
+        AssertWords(PhoneCallFields.Catalogue, "media_watch", "none, to-peer, from-peer, both");
+        AssertWords(MappingCallFields.Catalogue, "caller_source", "from, remote-party-id, display, p-asserted-identity, p-preferred-identity");
+        AssertWords(MappingCallFields.Catalogue, "callee_source", "request-uri, to, diversion");
+        AssertWords(RoutingGatewayFields.Catalogue, "prefix_mode", "terminate, continue");
+        AssertWords(RoutingGatewayFields.Catalogue, "remote_party_id", "none, pass, caller");
+        AssertWords(RoutingGatewayFields.Catalogue, "privacy", "none, pass, id");
+    }
+
+    private static void AssertWords<T>(FieldCatalogue<T> catalogue, string field, string words) where T : class =>
+        Assert.StartsWith(words, catalogue.Find(field)!.Range);
 
     private static void AssertFrozen<T>(string expected) where T : struct, Enum =>
         Assert.Equal(expected.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries), Enum.GetValues<T>().Select(v => $"{v}={v:D}"));

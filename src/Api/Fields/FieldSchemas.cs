@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Tandem.Api.Answers;
 using Tandem.Api.Endpoints;
 using Tandem.Api.MappingGateways;
 using Tandem.Api.Objects;
@@ -23,13 +25,16 @@ internal static class FieldSchemas
         return Task.CompletedTask;
     }
 
-    /// <summary>The name of a schema: RoutingGatewayView for the view of routing gateways.</summary>
-    public static string? NameOf(System.Text.Json.Serialization.Metadata.JsonTypeInfo type)
+    /// <summary>The name of a schema: RoutingGatewayView for the view of routing gateways, PageOfRoutingGatewayView for a page of them.</summary>
+    public static string? NameOf(JsonTypeInfo type) => NameOf(type.Type) ?? OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+
+    private static string? NameOf(Type type)
     {
-        if (!type.Type.IsGenericType || !Known.ContainsKey(type.Type)) return OpenApiOptions.CreateDefaultSchemaReferenceId(type);
-        var word = type.Type.GetGenericArguments()[0].Name;
-        var body = type.Type.GetGenericTypeDefinition();
-        return body == typeof(ObjectView<>) ? $"{word}View" : body == typeof(NewObject<>) ? $"New{word}" : $"{word}Change";
+        if (!type.IsGenericType) return null;
+        var (generic, argument) = (type.GetGenericTypeDefinition(), type.GetGenericArguments()[0]);
+        if (generic == typeof(Page<>)) return NameOf(argument) is { } item ? $"PageOf{item}" : null;
+        if (!Known.ContainsKey(type)) return null;
+        return generic == typeof(ObjectView<>) ? $"{argument.Name}View" : generic == typeof(NewObject<>) ? $"New{argument.Name}" : $"{argument.Name}Change";
     }
 
     private static Dictionary<Type, Action<OpenApiSchema>> Find()
@@ -37,10 +42,10 @@ internal static class FieldSchemas
         var known = new Dictionary<Type, Action<OpenApiSchema>>
         {
             [typeof(PhoneView)] = schema => AddFields(schema, PhoneCallFields.Catalogue),
-            [typeof(NewPhone)] = schema => AddFields(schema, PhoneCallFields.Catalogue),
+            [typeof(NewPhone)] = schema => AddFields(schema, PhoneCallFields.Catalogue, isNew: true),
             [typeof(EndpointChange<Phone>)] = schema => AddFields(schema, PhoneCallFields.Catalogue),
             [typeof(MappingGatewayView)] = schema => AddFields(schema, MappingCallFields.Catalogue),
-            [typeof(NewMappingGateway)] = schema => AddFields(schema, MappingCallFields.Catalogue),
+            [typeof(NewMappingGateway)] = schema => AddFields(schema, MappingCallFields.Catalogue, isNew: true),
             [typeof(EndpointChange<MappingGateway>)] = schema => AddFields(schema, MappingCallFields.Catalogue),
         };
         AddKind(known, ObjectKinds.RoutingGateways);
@@ -58,16 +63,18 @@ internal static class FieldSchemas
             AddFields(schema, kind.Catalogue);
             if (kind.Group == GroupKind.Numbers) Add(schema, ObjectBody.NumberCount, JsonSchemaType.Integer, "How many numbers are in it.");
         });
-        Action<OpenApiSchema> body = schema =>
-        {
-            if (kind.Secret is not null) Add(schema, ObjectBody.Password, JsonSchemaType.String | JsonSchemaType.Null, "Its password; \"\" takes it away.");
-            AddFields(schema, kind.Catalogue);
-        };
-        known.Add(typeof(NewObject<T>), body);
-        known.Add(typeof(ObjectChange<T>), body);
+        known.Add(typeof(NewObject<T>), schema => AddBody(schema, kind, isNew: true));
+        known.Add(typeof(ObjectChange<T>), schema => AddBody(schema, kind, isNew: false));
     }
 
-    private static void AddFields(OpenApiSchema schema, IEnumerable<FieldDefinition> fields)
+    private static void AddBody<T>(OpenApiSchema schema, ObjectKind<T> kind, bool isNew) where T : class
+    {
+        if (kind.Secret is not null) Add(schema, ObjectBody.Password, JsonSchemaType.String | JsonSchemaType.Null, "Its password; \"\" takes it away.");
+        AddFields(schema, kind.Catalogue, isNew);
+    }
+
+    // A field that is left out is at its default in something new, and as it was in a change.
+    private static void AddFields(OpenApiSchema schema, IEnumerable<FieldDefinition> fields, bool isNew = false)
     {
         foreach (var field in fields)
         {
@@ -81,7 +88,7 @@ internal static class FieldSchemas
             };
             var property = Add(schema, field.ApiName, type, range);
             if (field.Kind == FieldKind.List) property.Items = new OpenApiSchema { Type = JsonSchemaType.String };
-            else if (FieldJson.Value(field, field.DefaultText) is { } value) property.Default = JsonValue.Create(value);
+            else if (isNew && FieldJson.Value(field, field.DefaultText) is { } value) property.Default = JsonValue.Create(value);
         }
     }
 

@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using Tandem.Storage.Sqlite;
 using Tandem.Switching.Accounts;
+using Tandem.Switching.Operators;
+using Tandem.Switching.Parameters;
 using Tandem.Testing;
 
 namespace Tandem.Storage.Tests.Loading;
@@ -33,6 +36,25 @@ public sealed class MillionTests(ITestOutputHelper output) : IDisposable
         var elapsed = Timed("load", again.Load);
 
         Assert.Equal((Million, Million), (again.Loaded.Endpoints, again.Loaded.Bindings));
+        Assert.True(elapsed < TimeSpan.FromSeconds(10), $"The load took {elapsed}.");
+    }
+
+    [Fact]
+    public void A_million_numbers_of_a_group_are_imported_in_a_minute_and_loaded_in_ten_seconds()
+    {
+        using (var open = new OpenStore(_folder, _clock))
+        {
+            var editor = new ConfigurationEditor(
+                open.Store.Configuration, open.Directory, new CurrentParameters(ParameterSet.Defaults), open.Store.Secrets, RandomNumberGenerator.Fill);
+            var rows = Enumerable.Range(0, Million).Select(i => new NumberRow(i + 2, "blocked", Name(i), "", []));
+            Assert.True(Timed("import", () => editor.GroupedNumbers.Import(rows, new Actor("tester", "-"), _clock.NowMs)) < TimeSpan.FromSeconds(60));
+            Assert.True(Timed("add one", () => editor.GroupedNumbers.Add("blocked", ["44*"], new Actor("tester", "-"), _clock.NowMs)) < TimeSpan.FromSeconds(1));
+        }
+
+        using var again = new OpenStore(_folder, _clock, measured: true);
+        var elapsed = Timed("load", again.Load);
+
+        Assert.Equal(Million + 1, again.Directory.NumberGroups.Find("blocked")!.Numbers.Count);
         Assert.True(elapsed < TimeSpan.FromSeconds(10), $"The load took {elapsed}.");
     }
 
