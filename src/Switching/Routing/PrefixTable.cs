@@ -18,7 +18,8 @@ internal sealed class PrefixTable
         var entries = new Dictionary<string, List<RoutingGateway>>(StringComparer.Ordinal);
         foreach (var gateway in gateways)
         {
-            foreach (var prefix in gateway.Prefixes.Distinct())
+            // Without prefixes it serves all numbers.
+            foreach (var prefix in gateway.Prefixes.Distinct().DefaultIfEmpty(""))
             {
                 if (!entries.TryGetValue(prefix, out var served)) entries[prefix] = served = [];
                 served.Add(gateway);

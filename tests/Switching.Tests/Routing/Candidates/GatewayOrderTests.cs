@@ -24,6 +24,13 @@ public class GatewayOrderTests
     }
 
     [Fact]
+    public void A_gateway_without_prefixes_serves_all_numbers()
+    {
+        _desk.Carrier("all", with: g => g with { Prefixes = [] });
+        Assert.Equal("all", Try("4930123"));
+    }
+
+    [Fact]
     public void A_prefix_that_continues_is_followed_by_shorter_ones()
     {
         _desk.Carrier("world");
