@@ -68,8 +68,10 @@ public sealed class RtpRelay : IMediaRelay, IDisposable
     /// <summary>Lends ports of this range from now on. Ports of streams that are open stay theirs until they close.</summary>
     public void Use(RtpPortRange range)
     {
+        // By twos: a stream takes two pairs of one thread, so that even the smallest range has room for one.
+        var pairs = range.Pairs.Chunk(2).ToArray();
         foreach (var (index, thread) in _threads.Index())
-            thread.Use(range.Pairs.Where(port => port / 2 % _threads.Length == index));
+            thread.Use(pairs.Where((_, number) => number % _threads.Length == index).SelectMany(two => two));
     }
 
     /// <inheritdoc/>

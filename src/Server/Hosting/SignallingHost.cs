@@ -33,6 +33,7 @@ public sealed class SignallingHost : IAsyncDisposable
         _listenInstead = listenInstead;
         _logger = store.Loggers.CreateLogger("Tandem.Signalling");
         var shards = Environment.ProcessorCount;
+        Media = new MediaHost(store.Parameters, store.Clock, store.Loggers.CreateLogger("Tandem.Media"));
         Log = new RegistrationLog(Path.Combine(store.Folder("log"), "registrations.log"), shards, store.Clock, _logger);
         LocalAddresses = new LocalAddresses(() => _listeners.Open, store.Clock);
         var parts = new ShardParts(store.State, store.Routing, new DigestSecrets(store.Store.Secrets), new NoRelay(), LocalAddresses,
@@ -49,6 +50,9 @@ public sealed class SignallingHost : IAsyncDisposable
 
     /// <summary>The line for each registration attempt.</summary>
     public RegistrationLog Log { get; }
+
+    /// <summary>Where calls borrow the ports of their media.</summary>
+    public MediaHost Media { get; }
 
     /// <summary>Where peers reach the switch.</summary>
     public LocalAddresses LocalAddresses { get; }
@@ -78,6 +82,7 @@ public sealed class SignallingHost : IAsyncDisposable
         if (_resolver is not null) await _resolver.DisposeAsync();
         await _listeners.DisposeAsync();
         Shards.Dispose();
+        Media.Dispose();
         Log.Dispose();
         _certificate?.Dispose();
     }

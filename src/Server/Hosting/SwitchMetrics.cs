@@ -10,7 +10,8 @@ namespace Tandem.Server.Hosting;
 /// <summary>What /metrics shows of the switch: read from the shards' counters when asked, never counted for its own sake.</summary>
 internal sealed class SwitchMetrics(OpenStore store, SignallingHost? signalling) : IMetricsSource
 {
-    public IEnumerable<Metric> Collect() => signalling is null ? OfStore() : OfStore().Concat(OfSignalling(signalling));
+    public IEnumerable<Metric> Collect() =>
+        signalling is null ? OfStore() : OfStore().Concat(OfSignalling(signalling)).Concat(MediaMetrics.Of(signalling.Media.Relay));
 
     private IEnumerable<Metric> OfStore()
     {

@@ -83,6 +83,20 @@ public static class CallParameters
         Meaning = "Whether media passes the switch where neither side says: Auto relays for NAT and between different networks.",
     };
 
+    /// <summary>The ports of relayed media.</summary>
+    public static readonly PortRangeParameter MediaPorts = new(new PortRange(40_000, 59_999))
+    {
+        Name = "SS_MEDIA_PROXY_PORT_RANGE", Category = SoftswitchSystem,
+        Meaning = "The UDP ports of relayed media, the lowest and the highest; a stream takes four. A change counts for new streams.",
+    };
+
+    /// <summary>The mark of media packets.</summary>
+    public static readonly OctetParameter QosRtp = new(0xa0)
+    {
+        Name = "SS_QOS_RTP", Category = SoftswitchSystem,
+        Meaning = "The TOS byte (IPv4) or traffic class (IPv6) of relayed media packets; a change counts for new streams.",
+    };
+
     /// <summary>How many gateways one call may try.</summary>
     public static readonly IntegerParameter SwitchLimit = new(0, 0, 100)
     {
@@ -129,7 +143,7 @@ public static class CallParameters
     internal static readonly ParameterDefinition[] All =
     [
         TimeoutInvite, TimeoutTrying, TimeoutProgress, TimeoutProgressSdp, TimeoutRinging, SessionTtl, SessionSegment, SessionMinSe,
-        NoTimerDuration, NoMediaHangUp, MediaProxyMode, SwitchLimit, StopAfterMedia, StopAfterBusy, UntilConnect, StopAfterSdp,
+        NoTimerDuration, NoMediaHangUp, MediaProxyMode, MediaPorts, QosRtp, SwitchLimit, StopAfterMedia, StopAfterBusy, UntilConnect, StopAfterSdp,
         StopAfterInviteTimeout,
     ];
 }

@@ -54,6 +54,19 @@ public sealed class RelayPortsTests
         Assert.Null(relay.Relay.Open(Voice));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void The_smallest_range_has_room_for_a_stream_wherever_it_begins(int offset)
+    {
+        using var relay = new TestRelay(ports: 6, options => options with
+        {
+            Ports = new RtpPortRange((ushort)(options.Ports.Lowest + offset), (ushort)(options.Ports.Lowest + offset + 4)),
+        });
+        Assert.NotNull(relay.Relay.Open(Voice));
+        Assert.Null(relay.Relay.Open(Voice));
+    }
+
     [Fact]
     public async Task A_late_packet_of_an_old_call_is_not_heard_in_the_next_one()
     {

@@ -71,6 +71,17 @@ public sealed class RunningSwitchTests : IDisposable
         Assert.Equal(HttpStatusCode.Forbidden, (await http.PostAsync("/api/v1/backup", null)).StatusCode);
     }
 
+    [Fact]
+    public async Task Media_ports_follow_their_parameter_and_are_among_the_metrics()
+    {
+        using var http = new HttpClient { BaseAddress = await _tandem.StartSwitch() };
+        Assert.Contains("tandem_media_ports_free 20000\n", await http.GetStringAsync("/metrics"));
+        await _tandem.Run("param", "set", "SS_MEDIA_PROXY_PORT_RANGE", "23000,23099");
+        var metrics = await http.GetStringAsync("/metrics");
+        Assert.Contains("tandem_media_ports_free 100\n", metrics);
+        Assert.Contains("tandem_media_streams 0\n", metrics);
+    }
+
     private static async Task Register(string number, IPEndPoint registrar)
     {
         using var phone = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));

@@ -29,6 +29,13 @@ public class ParameterTests
     [InlineData("SS_QOS_SIGNAL", "256", false)]
     [InlineData("SS_QOS_SIGNAL", "0x1ff", false)]
     [InlineData("SS_QOS_SIGNAL", "EF", false)]
+    [InlineData("SS_MEDIA_PROXY_PORT_RANGE", "10000,20000", true)]
+    [InlineData("SS_MEDIA_PROXY_PORT_RANGE", "10000 - 10004", true)]
+    [InlineData("SS_MEDIA_PROXY_PORT_RANGE", "10000,10003", false)]
+    [InlineData("SS_MEDIA_PROXY_PORT_RANGE", "20000,10000", false)]
+    [InlineData("SS_MEDIA_PROXY_PORT_RANGE", "1023,2000", false)]
+    [InlineData("SS_MEDIA_PROXY_PORT_RANGE", "60000,65536", false)]
+    [InlineData("SS_MEDIA_PROXY_PORT_RANGE", "40000", false)]
     [InlineData("SS_SIP_AUTHENTICATION_REALM", "my \"realm\"", false)]
     public void A_value_is_taken_when_it_is_allowed_and_else_refused_with_the_range(string name, string value, bool allowed)
     {
