@@ -40,6 +40,9 @@ internal sealed class RelayLeg(RtpPortPair ports, in RelayStreamOptions options,
     /// <summary>Our RTP port towards it.</summary>
     public ushort Port => ports.Number;
 
+    /// <summary>True when it gets nothing any more.</summary>
+    public bool HasEnded => _hasEnded;
+
     /// <summary>Gets the packets of its ports from now on.</summary>
     public void Begin()
     {
@@ -132,7 +135,6 @@ internal sealed class RelayLeg(RtpPortPair ports, in RelayStreamOptions options,
         _rtpLocal = default;
         if (_own is not { } own) return;
         _own = null;
-        own.Leg = null;
         thread.CloseLater(own);
     }
 

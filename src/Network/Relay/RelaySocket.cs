@@ -11,6 +11,7 @@ namespace Tandem.Network.Relay;
 internal sealed unsafe class RelaySocket
 {
     private RelayLeg? _leg;
+    private IpEndpoint _local;
 
     private RelaySocket(int descriptor, bool v6)
     {
@@ -77,13 +78,14 @@ internal sealed unsafe class RelaySocket
         var isBound = Share(Descriptor, true) && Share(descriptor, true) && TryBind(descriptor, local);
         Share(Descriptor, false);
         Share(descriptor, false);
-        SocketName name = default;
-        var length = name.Set(remote);
-        if (isBound && RelayCalls.Connect(descriptor, &name, length) == 0)
-            socket = new RelaySocket(descriptor, !remote.IsV4) { IsConnected = true, IsRtcp = IsRtcp };
+        if (isBound && TryConnect(descriptor, remote))
+            socket = new RelaySocket(descriptor, !remote.IsV4) { IsConnected = true, IsRtcp = IsRtcp, _local = local };
         else _ = Libc.Close(descriptor);
         return socket is not null;
     }
+
+    /// <summary>Turns from its single peer to itself, so that it gets nothing more and can be read to the end before it is closed.</summary>
+    public void TurnAway() => TryConnect(Descriptor, _local);
 
     /// <summary>Marks what it sends from now on (RFC 2474).</summary>
     public void Mark(byte mark)
@@ -107,9 +109,15 @@ internal sealed unsafe class RelaySocket
     private static bool TryBind(int descriptor, in IpEndpoint local)
     {
         SocketName name = default;
-        // The address that stands for all is no mapped one, so for IPv6 the family is told by it.
         var length = name.Set(local);
         return RelayCalls.Bind(descriptor, &name, length) == 0;
+    }
+
+    private static bool TryConnect(int descriptor, in IpEndpoint remote)
+    {
+        SocketName name = default;
+        var length = name.Set(remote);
+        return RelayCalls.Connect(descriptor, &name, length) == 0;
     }
 
     private static bool Share(int descriptor, bool share) =>

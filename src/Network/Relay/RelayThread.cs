@@ -131,9 +131,24 @@ internal sealed class RelayThread : IDisposable
 
     private void Serve(int index)
     {
+        if (_sockets.Ready(index) is not { } socket) return;
+        // Voice comes one packet in many turns. A socket that is ready twice running has more than that, and its packets must not
+        // wait for one turn each.
+        var most = socket.LastTurn == _turn - 1 ? MostAtOnce : 1;
+        socket.LastTurn = _turn;
+        Read(socket, most);
+    }
+
+    private void Read(RelaySocket socket, int most)
+    {
         try
         {
-            if (_sockets.Ready(index) is { } socket) Serve(socket);
+            while (most-- > 0 && Datagram.TryReceive(socket))
+            {
+                if (socket.Leg is not { } leg) Counters.Late++;
+                else if (socket.IsRtcp) leg.TakeRtcp(this);
+                else leg.TakeRtp(socket, this);
+            }
         }
         catch (Exception fault)
         {
@@ -144,26 +159,23 @@ internal sealed class RelayThread : IDisposable
         }
     }
 
-    // Voice comes one packet in many turns. A socket that is ready twice running has more than that, and its packets must not
-    // wait for one turn each.
-    private void Serve(RelaySocket socket)
-    {
-        var most = socket.LastTurn == _turn - 1 ? MostAtOnce : 1;
-        socket.LastTurn = _turn;
-        while (most-- > 0 && Datagram.TryReceive(socket))
-        {
-            if (socket.Leg is not { } leg) Counters.Late++;
-            else if (socket.IsRtcp) leg.TakeRtcp(this);
-            else leg.TakeRtp(socket, this);
-        }
-    }
-
     private void Tidy()
     {
         while (_ended.TryDequeue(out var stream)) stream.DropOwnSockets();
         while (_toShut.TryDequeue(out var pair)) Shut(pair);
-        while (_toClose.TryDequeue(out var socket)) _sockets.Close(socket);
+        while (_toClose.TryDequeue(out var socket)) Close(socket);
         Counters.AllocatedBytes = GC.GetAllocatedBytesForCurrentThread();
+    }
+
+    private void Close(RelaySocket socket)
+    {
+        if (socket.Leg is { HasEnded: false })
+        {
+            // The call goes on, and nothing of it may be lost: what came to this socket is read, the next packet comes to its port's.
+            socket.TurnAway();
+            Read(socket, MostAtOnce);
+        }
+        _sockets.Close(socket);
     }
 
     private void Shut(RtpPortPair pair)

@@ -78,6 +78,7 @@ public sealed class RelayPortsTests
         var old = relay.Open(caller, callee);
         TestRelay.Talk(caller, old.PortTowards(RelaySide.Caller), callee);
         old.Close();
+        await Eventually.Is(() => relay.OpenSockets == 8); // that for the caller alone is gone
         for (var i = 0; i < 5; i++) caller.SendRtp(old.PortTowards(RelaySide.Caller));
         await Eventually.Is(() => relay.Relay.Late == 5);
         relay.Clock.Advance(TimeSpan.FromSeconds(10));

@@ -83,6 +83,7 @@ public sealed class RelaySourceTests : IDisposable
         TestRelay.Talk(_callee, stream.PortTowards(RelaySide.Callee), _caller, packetsBefore);
         TestRelay.Tell(stream, RelaySide.Caller, moved.Address);
         TestRelay.Talk(_callee, stream.PortTowards(RelaySide.Callee), moved, 1);
+        await Eventually.Is(() => _relay.OpenSockets <= 5); // that for the old address alone is gone
         _caller.SendRtp(port);
         await Eventually.Is(() => _relay.Relay.Refused == 1);
         TestRelay.Talk(moved, port, _callee, 100);
