@@ -1,13 +1,7 @@
-using Tandem.Media.Relay;
 using Tandem.Sip.Flows;
 using Tandem.Switching.Calls;
 
 namespace Tandem.Server.Hosting;
-
-internal sealed class NoRelay : IMediaRelay
-{
-    public IRelayStream? Open(in RelayStreamOptions options) => null;
-}
 
 internal sealed class NoTrace : ICallTrace
 {

@@ -36,7 +36,7 @@ public sealed class SignallingHost : IAsyncDisposable
         Media = new MediaHost(store.Parameters, store.Clock, store.Loggers.CreateLogger("Tandem.Media"));
         Log = new RegistrationLog(Path.Combine(store.Folder("log"), "registrations.log"), shards, store.Clock, _logger);
         LocalAddresses = new LocalAddresses(() => _listeners.Open, store.Clock);
-        var parts = new ShardParts(store.State, store.Routing, new DigestSecrets(store.Store.Secrets), new NoRelay(), LocalAddresses,
+        var parts = new ShardParts(store.State, store.Routing, new DigestSecrets(store.Store.Secrets), Media, LocalAddresses,
             store.Records.JournalOf, _ => new NoTrace());
         Shards = new ShardGroup(shards, parts,
             picker => new ConnectionTable(picker, ConnectionOptions.Default with { PacketMark = Mark }, store.Clock), Log,
