@@ -33,6 +33,7 @@ public sealed class Store : IDisposable
     private RegistrationJournal? _journal;
     private Retention? _retention;
     private CallRecords? _records;
+    private readonly List<RecordFollower> _followers = [];
     private bool _closed;
 
     private Store(SqliteDatabase database, SecretBox secrets, string keysPath, ILogger log, TimeProvider clock)
@@ -108,6 +109,20 @@ public sealed class Store : IDisposable
     public CallRecords StartRecords(string folder, int shards, CurrentParameters parameters) =>
         _records = new CallRecords(_database, folder, shards, parameters, _clock, _log);
 
+    /// <summary>Begins to write call records into text files when the parameters say so; ends with the store. To be called once.</summary>
+    /// <param name="folder">Where the files lie.</param>
+    /// <param name="parameters">The parameters in force.</param>
+    public RecordFollower StartRecordFiles(string folder, CurrentParameters parameters) =>
+        Follow(new CallRecordFiles(folder, _clock), parameters);
+
+    /// <summary>Begins to take stored call records somewhere; ends with the store. After <see cref="StartRecords"/>.</summary>
+    public RecordFollower Follow(IRecordTarget target, CurrentParameters parameters)
+    {
+        var follower = new RecordFollower(_database, CallRecords, _records!, target, parameters, _clock, _log);
+        _followers.Add(follower);
+        return follower;
+    }
+
     /// <summary>Begins to delete old history once an hour; ends with the store. To be called once.</summary>
     /// <param name="parameters">Gives the parameters in force at the time of a run.</param>
     public void StartRetention(Func<ParameterSet> parameters) => _retention = new Retention(_database, parameters, _clock, _log);
@@ -131,6 +146,7 @@ public sealed class Store : IDisposable
         _closed = true;
         _retention?.Dispose();
         _journal?.Dispose();
+        foreach (var follower in _followers) follower.Dispose();
         _records?.Dispose();
         _secrets.Dispose();
         _database.Dispose();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using Tandem.Server.Records;
 using Tandem.Storage;
 using Tandem.Storage.Journals;
 using Tandem.Storage.Loading;
@@ -19,6 +20,7 @@ namespace Tandem.Server.Hosting;
 public sealed class OpenStore : IDisposable
 {
     private readonly DataFolder _folder;
+    private RecordPush? _push;
 
     private OpenStore(DataFolder folder, Store store, ILoggerFactory loggers, TimeProvider clock)
     {
@@ -64,6 +66,9 @@ public sealed class OpenStore : IDisposable
     /// <summary>Writes the records of calls, and what a crash must not take from them.</summary>
     public CallRecords Records { get; }
 
+    /// <summary>What takes stored records elsewhere: into text files, to a server. Empty until <see cref="FollowRecords"/>.</summary>
+    public IReadOnlyList<RecordFollower> RecordFollowers { get; private set; } = [];
+
     /// <summary>What was loaded, and how fast.</summary>
     public LoadReport Loaded { get; }
 
@@ -92,6 +97,13 @@ public sealed class OpenStore : IDisposable
         }
     }
 
+    /// <summary>Begins to take stored records elsewhere; the running switch does, a command does not.</summary>
+    public void FollowRecords()
+    {
+        _push = new RecordPush();
+        RecordFollowers = [Store.StartRecordFiles(In("cdr"), Parameters), Store.Follow(_push, Parameters)];
+    }
+
     /// <summary>A path in the folder.</summary>
     public string In(string name) => _folder.In(name);
 
@@ -102,6 +114,7 @@ public sealed class OpenStore : IDisposable
     public void Dispose()
     {
         Store.Dispose();
+        _push?.Dispose();
         _folder.Dispose();
     }
 }

@@ -52,6 +52,7 @@ public sealed class RunningSwitch : IAsyncDisposable
             var firstPassword = FirstStart.MakeAdministrator(store);
             signalling = await SignallingHost.StartAsync(store, sip);
             if (signalling.Open.Count == 0) throw new StartFailedException($"No SIP listener could be opened: {string.Join(" ", signalling.Problems)}");
+            store.FollowRecords();
             var api = await StartHttpAsync(store, signalling, http);
             new ServerFile(Environment.ProcessId, api.Address, api.Token).Write(store.Path);
             return new RunningSwitch(store, signalling, api, firstPassword);

@@ -26,9 +26,16 @@ internal sealed class SwitchMetrics(OpenStore store, SignallingHost? signalling)
         yield return Metric.Counter("tandem_journal_written_total", "Registration changes stored.", store.Journal.Written);
         yield return Metric.Counter("tandem_journal_failures_total", "Failed attempts to store registration changes.", store.Journal.Failures);
         foreach (var metric in OfRecords(store.Records)) yield return metric;
+        yield return OfFollowers("tandem_records_behind", MetricType.Gauge, "Stored call records that a target does not have yet.", f => f.Behind);
+        yield return OfFollowers("tandem_records_target_failures_total", MetricType.Counter, "Failed attempts to take call records to a target.", f => f.Failures);
         yield return Metric.Counter("tandem_allocated_bytes_total", "Managed memory allocated by the whole process.", GC.GetTotalAllocatedBytes());
         yield return Metric.Gauge("tandem_heap_bytes", "Managed memory in use.", GC.GetTotalMemory(false));
     }
+
+    private Metric OfFollowers(string name, MetricType type, string help, Func<RecordFollower, double> value) => new(name, type, help)
+    {
+        Values = [.. store.RecordFollowers.Select(f => Value(value(f), ("target", f.Target)))],
+    };
 
     private static IEnumerable<Metric> OfRecords(CallRecords records)
     {

@@ -21,6 +21,10 @@ internal static class RecordPositions
     public static long? Find(SqliteConnection connection, string name) =>
         connection.QueryFirstOrDefault<long?>("SELECT number FROM record_position WHERE name = @name", new { name });
 
+    /// <summary>Keeps a position, or forgets it.</summary>
+    public static void Keep(SqliteConnection connection, string name, long? number) =>
+        connection.Execute(number is null ? "DELETE FROM record_position WHERE name = @name" : Upsert, new { name, number });
+
     /// <summary>How far the journals' files are in the store.</summary>
     public static Dictionary<string, long> Files(SqliteConnection connection) =>
         connection.Query<(string File, long Position)>("SELECT file, position FROM call_journal").ToDictionary(row => row.File, row => row.Position);

@@ -40,6 +40,11 @@ internal static class ParameterRules
             ? (hour, null)
             : (0, $"'{text}' is no hour from 0 to 23.");
 
+    public static string? AddressProblem(string text) =>
+        text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https") && text.Length <= 500)
+            ? null
+            : $"'{text}' is no address that begins with http:// or https://.";
+
     public static string? QuotableProblem(string text)
     {
         foreach (var c in text)

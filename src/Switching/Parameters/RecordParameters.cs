@@ -93,10 +93,31 @@ public static class RecordParameters
         Meaning = "The most records that one page of call records may have.",
     };
 
+    /// <summary>How often a text file of records is begun.</summary>
+    public static readonly NoneOrIntegerParameter FileInterval = new(60, 86_400)
+    {
+        Name = "SERVER_CDR_FILE_WRITE_INTERVAL", Category = ServerCdr, Unit = "s",
+        Meaning = "How often a new text file of call records is begun in the data folder's cdr; None = no files are written.",
+    };
+
+    /// <summary>How many text files are kept.</summary>
+    public static readonly IntegerParameter FileMost = new(2048, 10, 4096)
+    {
+        Name = "SERVER_CDR_FILE_WRITE_MAX", Category = ServerCdr, Unit = "files",
+        Meaning = "How many text files of call records are kept; the oldest are deleted.",
+    };
+
+    /// <summary>Where records are pushed.</summary>
+    public static readonly TextParameter ReportServer = new("", "an address that begins with http:// or https://; empty = none", ParameterRules.AddressProblem)
+    {
+        Name = "SERVER_CDR_REAL_TIME_REPORT_SERVER", Category = ServerCdr,
+        Meaning = "The server that call records are posted to as JSON when their calls end: at least once, in the order of their numbers, again and again until it answers with success.",
+    };
+
     /// <summary>Every parameter, in the order of the declarations above.</summary>
     internal static readonly ParameterDefinition[] All =
     [
         ZeroHoldTime, ZeroHoldTimeAuto, ZeroHoldTimeAutoRate, NoRecordNumbers, IllegalCall, ServerHangUp, PendingLimit, RetentionDays,
-        QueryDenyHours, QueryDays, QuerySize, QueryPage,
+        QueryDenyHours, QueryDays, QuerySize, QueryPage, FileInterval, FileMost, ReportServer,
     ];
 }
