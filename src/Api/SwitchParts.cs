@@ -50,6 +50,9 @@ public sealed record SwitchParts
     /// <summary>The running switch.</summary>
     public required ISwitchStatus Status { get; init; }
 
+    /// <summary>The calls that go on.</summary>
+    public required ILiveCalls LiveCalls { get; init; }
+
     /// <summary>What /metrics shows.</summary>
     public required IMetricsSource Metrics { get; init; }
 

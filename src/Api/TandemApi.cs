@@ -7,6 +7,7 @@ using Tandem.Api.Answers;
 using Tandem.Api.Audit;
 using Tandem.Api.Auth;
 using Tandem.Api.Backup;
+using Tandem.Api.Calls;
 using Tandem.Api.Endpoints;
 using Tandem.Api.Metrics;
 using Tandem.Api.NumberGroups;
@@ -77,6 +78,7 @@ public static class TandemApi
         SuspensionRoutes.Map(api);
         RouteRoutes.Map(api);
         RecordRoutes.Map(api);
+        CallRoutes.Map(api);
         ParameterRoutes.Map(api);
         AuditRoutes.Map(api);
         TokenRoutes.Map(api);

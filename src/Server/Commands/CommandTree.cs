@@ -22,6 +22,7 @@ public static class CommandTree
     {
         var shared = new SharedOptions();
         var registrations = new RegistrationCommands(shared);
+        var calls = new CallCommands(shared);
         var backup = new BackupCommands(shared);
         return new RootCommand("Tandem, an open SIP softswitch")
         {
@@ -41,6 +42,9 @@ public static class CommandTree
             new SuspensionCommands(shared).Make(),
             RouteCommand.Make(shared),
             new RecordCommands(shared).Make(),
+            calls.Calls(),
+            calls.HangUp(),
+            calls.Trace(),
             new ParameterCommands(shared).Make(),
             AuditCommand.Make(shared),
             new TokenCommands(shared).Make(),

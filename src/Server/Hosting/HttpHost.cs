@@ -63,6 +63,7 @@ public sealed class HttpHost : IAsyncDisposable
             SuspensionHistory = store.Store.SuspensionHistory,
             Records = store.Store.CallRecords,
             Status = new SwitchStatus(store, signalling),
+            LiveCalls = new LiveCalls(signalling),
             Metrics = new SwitchMetrics(store, signalling),
             Backup = new StoreBackup(store),
             LocalToken = token,

@@ -1,11 +1,8 @@
-using Tandem.Sip.Flows;
-using Tandem.Switching.Calls;
+using Tandem.Media.Relay;
 
 namespace Tandem.Server.Hosting;
 
-internal sealed class NoTrace : ICallTrace
+internal sealed class NoRelay : IMediaRelay
 {
-    public void Note(Guid call, bool sent, in Flow flow, in IpEndpoint local, ReadOnlySpan<byte> message, long now)
-    {
-    }
+    public IRelayStream? Open(in RelayStreamOptions options) => null;
 }

@@ -6,6 +6,7 @@ using Tandem.Network.Dns;
 using Tandem.Network.Signalling;
 using Tandem.Server.Gateways;
 using Tandem.Server.Signalling;
+using Tandem.Server.Tracing;
 using Tandem.Sip.Flows;
 using Tandem.Switching.Authentication;
 using Tandem.Switching.Gateways;
@@ -22,6 +23,7 @@ public sealed class SignallingHost : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Listeners _listeners = null!; // made after what asks for it
     private readonly SemaphoreSlim _oneChange = new(1, 1);
+    private readonly SipTargetResolver _names = new();
     private readonly GatewayReach _reach;
     private TlsCertificate? _certificate;
     private GatewayResolver? _resolver;
@@ -36,8 +38,9 @@ public sealed class SignallingHost : IAsyncDisposable
         Media = new MediaHost(store.Parameters, store.Clock, store.Loggers.CreateLogger("Tandem.Media"));
         Log = new RegistrationLog(Path.Combine(store.Folder("log"), "registrations.log"), shards, store.Clock, _logger);
         LocalAddresses = new LocalAddresses(() => _listeners.Open, store.Clock);
-        var parts = new ShardParts(store.State, store.Routing, new DigestSecrets(store.Store.Secrets), Media, LocalAddresses,
-            store.Records.JournalOf, _ => new NoTrace());
+        Traces = new CallTraces(shards, store.Parameters, _names, store.Clock, _logger);
+        var parts = new ShardParts(store.State, store.Routing, new DigestSecrets(store.Store.Secrets), new NoRelay(), LocalAddresses,
+            store.Records.JournalOf, Traces.Of);
         Shards = new ShardGroup(shards, parts,
             picker => new ConnectionTable(picker, ConnectionOptions.Default with { PacketMark = Mark }, store.Clock), Log,
             UdpOptions.Default with { PacketMark = Mark }, store.Clock, _logger);
@@ -53,6 +56,9 @@ public sealed class SignallingHost : IAsyncDisposable
 
     /// <summary>Where calls borrow the ports of their media.</summary>
     public MediaHost Media { get; }
+
+    /// <summary>The messages of calls.</summary>
+    public CallTraces Traces { get; }
 
     /// <summary>Where peers reach the switch.</summary>
     public LocalAddresses LocalAddresses { get; }
@@ -70,6 +76,7 @@ public sealed class SignallingHost : IAsyncDisposable
     {
         var host = new SignallingHost(store, listenInstead);
         await host.ListenAsync();
+        await host.Traces.StartAsync(host.Shards.Shards);
         host._resolver = host.StartResolver();
         store.Parameters.Changed += host.ParametersChanged;
         return host;
@@ -83,6 +90,7 @@ public sealed class SignallingHost : IAsyncDisposable
         await _listeners.DisposeAsync();
         Shards.Dispose();
         Media.Dispose();
+        Traces.Dispose();
         Log.Dispose();
         _certificate?.Dispose();
     }
@@ -109,8 +117,7 @@ public sealed class SignallingHost : IAsyncDisposable
 
     private GatewayResolver StartResolver()
     {
-        var names = new SipTargetResolver();
-        return new GatewayResolver(_store.Directory, _reach, LocalAddresses, (place, stop) => names.ResolveAsync(place.Host, place.Port, place.Transport, stop),
+        return new GatewayResolver(_store.Directory, _reach, LocalAddresses, (place, stop) => _names.ResolveAsync(place.Host, place.Port, place.Transport, stop),
             _store.Parameters, _store.Clock, _logger);
     }
 

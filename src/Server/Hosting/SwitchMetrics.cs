@@ -70,6 +70,8 @@ internal sealed class SwitchMetrics(OpenStore store, SignallingHost? signalling)
         yield return Metric.Counter("tandem_transactions_forgotten_total", "Answers forgotten before their time for want of room.",
             host.Shards.Shards.Sum(s => s.TransactionsForgottenEarly));
         yield return Metric.Counter("tandem_nonces_forgotten_total", "Used nonces forgotten before their time for want of room.", host.Shards.NonceCounts.ForgottenEarly);
+        yield return Metric.Counter("tandem_capture_sent_total", "Messages copied to the capture server.", host.Traces.CaptureSent);
+        yield return Metric.Counter("tandem_capture_dropped_total", "Messages that the capture server could not be sent.", host.Traces.CaptureDropped);
         yield return Latency(shards);
         yield return PerShard("tandem_shard_allocated_bytes_total", MetricType.Counter, "Managed memory allocated by the shard's thread.", shards, s => s.AllocatedBytes);
         yield return Metric.Gauge("tandem_connections", "Stream connections at present.", host.Shards.Connections.Count);

@@ -69,6 +69,9 @@ public sealed class Shard : ISignallingReceiver, IDisposable
     /// <summary>Its calls; to be used on its thread only.</summary>
     public CallHandler Calls { get; }
 
+    /// <summary>The time of its present turn, in ms since the Unix epoch; to be read on its thread.</summary>
+    public long Now => _now;
+
     /// <summary>What it has counted.</summary>
     public ShardCounters Counters { get; } = new();
 

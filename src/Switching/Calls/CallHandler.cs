@@ -159,6 +159,12 @@ public sealed class CallHandler : ITransactionUser, IShardMachine
     /// <inheritdoc/>
     public void ConnectionFailed(in Flow flow, long now) => _env.Layer.ConnectionFailed(flow, now);
 
+    /// <summary>The calls that have not ended, as they stand, in no order.</summary>
+    public IReadOnlyList<LiveCall> List() => [.. _env.Calls.All.Where(c => c.State != CallState.Ended).Select(LiveCall.Of)];
+
+    /// <summary>The call of that number as it stands; null when there is none here, or it has ended.</summary>
+    public LiveCall? Find(Guid id) => _env.Calls.Find(id) is { State: not CallState.Ended } call ? LiveCall.Of(call) : null;
+
     /// <summary>Ends a call by an operator's hand; false when there is none of that number here.</summary>
     public bool HangUp(Guid id, string rule, long now)
     {

@@ -186,7 +186,7 @@ public static class ParameterCatalogue
         EndpointExpire, EndpointExpireMin, EndpointExpireMax, EndpointExpireSpread, RegisterReplace, MaxBindings,
         Suspend, SuspendRetry, SuspendTime, SuspendScope, QosSignal,
         HistoryDays, AuditDays, PasswordLength, PasswordCharacters, LoginLockTime, TokenDays,
-        .. CallParameters.All, .. RoutingParameters.All, .. RecordParameters.All, .. GatewayParameters.All,
+        .. CallParameters.All, .. RoutingParameters.All, .. RecordParameters.All, .. GatewayParameters.All, .. TraceParameters.All,
     ]);
 
     private static readonly Dictionary<string, ParameterDefinition> ByName = All

@@ -45,6 +45,14 @@ internal static class ParameterRules
             ? null
             : $"'{text}' is no address that begins with http:// or https://.";
 
+    public static string? HostPortProblem(string text)
+    {
+        if (text.Length == 0 || IpEndpoint.TryParse(text, 0, out var address) && address.Port > 0) return null;
+        var colon = text.LastIndexOf(':');
+        var good = colon > 0 && Uri.CheckHostName(text[..colon]) == UriHostNameType.Dns && ushort.TryParse(text.AsSpan(colon + 1), out var port) && port > 0;
+        return good ? null : $"'{text}' is no host:port, as in capture.example.com:9060 or [2001:db8::9]:9060.";
+    }
+
     public static string? QuotableProblem(string text)
     {
         foreach (var c in text)

@@ -41,7 +41,7 @@ public static class SipLadder
         text.Append(time.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture).PadRight(TimeWidth));
         var (peer, ours) = (parties.IndexOf(message.Remote), parties.IndexOf(null));
         var (left, right) = (Math.Min(peer, ours), Math.Max(peer, ours));
-        var pointsRight = (message.Direction == TraceDirection.In) == (peer < ours);
+        var pointsRight = message.Sent != (peer < ours);
         for (var i = 0; i < parties.Count; i++)
         {
             if (i != left)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Tandem.Sip.Flows;
+using Tandem.Switching.Calls;
 
 namespace Tandem.Switching.Tracing;
 
@@ -30,14 +31,14 @@ public sealed class TraceRing : ICallTrace
     public int CallCount => _latest.Count;
 
     /// <inheritdoc/>
-    public void Note(Guid call, TraceDirection direction, in Flow flow, in IpEndpoint local, ReadOnlySpan<byte> message, long now)
+    public void Note(Guid call, bool sent, in Flow flow, in IpEndpoint local, ReadOnlySpan<byte> message, long now)
     {
         // Nothing longer can be sent or received.
         if (message.Length > ushort.MaxValue) message = message[..ushort.MaxValue];
         var length = Aligned(HeadLength + message.Length);
         var position = MakeRoom(length);
         ref var latest = ref CollectionsMarshal.GetValueRefOrAddDefault(_latest, call, out var isKnown);
-        Put(position, new Head(call, isKnown ? latest : None, now, direction, flow.Transport, local, flow.Remote, message.Length));
+        Put(position, new Head(call, isKnown ? latest : None, now, sent, flow.Transport, local, flow.Remote, message.Length));
         message.CopyTo(At(position)[HeadLength..]);
         latest = position;
         _end = position + length;
@@ -52,7 +53,7 @@ public sealed class TraceRing : ICallTrace
         {
             var head = HeadAt(position);
             var bytes = At(position).Slice(HeadLength, head.Length).ToArray();
-            messages.Add(new TracedMessage(head.Time, head.Direction, head.Transport, head.Local, head.Remote, bytes));
+            messages.Add(new TracedMessage(head.Time, head.Sent, head.Transport, head.Local, head.Remote, bytes));
             position = head.Previous;
         }
         messages.Reverse();
@@ -101,5 +102,5 @@ public sealed class TraceRing : ICallTrace
 
     /// <summary>What stands before a message; a length of -1 says that the rest of the ring's end is empty.</summary>
     private readonly record struct Head(
-        Guid Call, long Previous, long Time, TraceDirection Direction, SipTransport Transport, IpEndpoint Local, IpEndpoint Remote, int Length);
+        Guid Call, long Previous, long Time, bool Sent, SipTransport Transport, IpEndpoint Local, IpEndpoint Remote, int Length);
 }

@@ -1,20 +1,12 @@
-using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
 using Tandem.Network.Signalling;
 using Tandem.Server.Signalling;
 using Tandem.Sip.Flows;
 using Tandem.Sip.Messages;
-using Tandem.Switching.Authentication;
-using Tandem.Switching.Parameters;
-using Tandem.Switching.Registration;
-using Tandem.Switching.Routing;
 using Tandem.Switching.UserAgent;
 using Tandem.Testing;
-using Tandem.Testing.Calls;
-using Directory = Tandem.Switching.Accounts.Directory;
 
 namespace Tandem.Server.Tests.Signalling;
 
@@ -23,29 +15,20 @@ public sealed class ShardGroupTests : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly string _folder = System.IO.Directory.CreateTempSubdirectory("tandem-shards-").FullName;
-    private readonly RegistrationLog _log;
+    private readonly TestShards _switch = new(3);
     private readonly ShardGroup _shards;
     private readonly Listeners _listeners;
 
     public ShardGroupTests()
     {
-        var state = new RegistrarState(new Directory(), new CurrentParameters(ParameterSet.Defaults),
-            new LocationTable(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()), new LocalDomains(["localhost"], []));
-        _log = new RegistrationLog(Path.Combine(_folder, "registrations.log"), 3, TimeProvider.System, NullLogger.Instance);
-        var parts = new ShardParts(state, new RoutingState(state, new GatewayStates(), TimeZoneInfo.Utc), new DigestSecrets(new PlainSecretBox()), new TestRelay(),
-            new TestSwitch(), _ => new TestJournal(), _ => new TestSwitch());
-        _shards = new ShardGroup(3, parts,
-            picker => new ConnectionTable(picker, ConnectionOptions.Default, TimeProvider.System), _log, UdpOptions.Default, TimeProvider.System, NullLogger.Instance);
+        _shards = _switch.Group;
         _listeners = new Listeners(_shards, _shards.Connections, () => throw new InvalidOperationException("No TLS here."));
     }
 
     public async ValueTask DisposeAsync()
     {
         await _listeners.DisposeAsync();
-        _shards.Dispose();
-        _log.Dispose();
-        System.IO.Directory.Delete(_folder, recursive: true);
+        _switch.Dispose();
     }
 
     [Theory]

@@ -37,7 +37,7 @@ public class SipLadderTests
     public void Lines_fit_a_terminal_and_what_is_no_message_is_shown_as_such()
     {
         var ipv6 = new IpEndpoint(UInt128.Parse("42540766411282592856903984951653826561"), 5060);
-        TracedMessage[] messages = [new(0, TraceDirection.In, SipTransport.Udp, Local, ipv6, "\r\n"u8.ToArray()), Message(1, Carrier, "INVITE", 200)];
+        TracedMessage[] messages = [new(0, false, SipTransport.Udp, Local, ipv6, "\r\n"u8.ToArray()), Message(1, Carrier, "INVITE", 200)];
         var lines = SipLadder.Draw(messages, TimeZoneInfo.Utc).Split('\n');
         Assert.Contains(" ? ", lines[1]);
         Assert.All(lines, line => Assert.InRange(line.Length, 0, 100));
@@ -52,8 +52,8 @@ public class SipLadderTests
         var body = sdp ? "v=0\r\n" : "";
         var type = sdp ? "Content-Type: application/sdp;a=b\r\n" : "";
         var text = $"{start}\r\nVia: SIP/2.0/UDP x;branch=z9hG4bK1\r\nFrom: <sip:a@x>;tag=1\r\nTo: <sip:b@x>\r\nCall-ID: 1\r\nCSeq: 1 {method}\r\n{type}Content-Length: {body.Length}\r\n\r\n{body}";
-        var direction = sent || status > 0 && !received ? TraceDirection.Out : TraceDirection.In;
+        var isSent = sent || status > 0 && !received;
         var noon = new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
-        return new TracedMessage(noon + at, direction, SipTransport.Udp, Local, peer, Encoding.ASCII.GetBytes(text));
+        return new TracedMessage(noon + at, isSent, SipTransport.Udp, Local, peer, Encoding.ASCII.GetBytes(text));
     }
 }

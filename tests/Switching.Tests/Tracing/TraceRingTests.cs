@@ -16,9 +16,9 @@ public class TraceRingTests
     public void The_messages_of_a_call_come_back_in_their_order()
     {
         var other = Guid.NewGuid();
-        _ring.Note(_call, TraceDirection.In, Phone, Local, "INVITE"u8, 1000);
-        _ring.Note(other, TraceDirection.In, Phone, Local, "OTHER"u8, 1001);
-        _ring.Note(_call, TraceDirection.Out, Phone, Local, "180"u8, 1002);
+        _ring.Note(_call, false, Phone, Local, "INVITE"u8, 1000);
+        _ring.Note(other, false, Phone, Local, "OTHER"u8, 1001);
+        _ring.Note(_call, true, Phone, Local, "180"u8, 1002);
         Assert.Equal(["In 1000 INVITE", "Out 1002 180"], Read(_call));
         Assert.Equal(["In 1001 OTHER"], Read(other));
         var first = _ring.Read(_call)[0];
@@ -39,7 +39,7 @@ public class TraceRingTests
         for (var i = 0; i < 20_000; i++)
         {
             var (call, text) = (calls[chance.Next(calls.Length)], $"{i} {new string('x', chance.Next(chance.Next(10) == 0 ? 20_000 : 1000))}");
-            _ring.Note(call, TraceDirection.Out, Phone, Local, Encoding.ASCII.GetBytes(text), i);
+            _ring.Note(call, true, Phone, Local, Encoding.ASCII.GetBytes(text), i);
             model.Add((call, text));
             if (i % 97 == 0) AssertIsTheEndOf(model, calls);
         }
@@ -48,7 +48,7 @@ public class TraceRingTests
     [Fact]
     public void The_longest_messages_fit_and_a_longer_one_is_cut()
     {
-        for (var i = 0; i < 10; i++) _ring.Note(_call, TraceDirection.In, Phone, Local, new byte[100_000], i);
+        for (var i = 0; i < 10; i++) _ring.Note(_call, false, Phone, Local, new byte[100_000], i);
         var kept = _ring.Read(_call);
         Assert.InRange(kept.Count, 2, 3);
         Assert.All(kept, m => Assert.Equal(65_535, m.Bytes.Length));
@@ -68,7 +68,7 @@ public class TraceRingTests
 
         void Fill()
         {
-            foreach (var call in calls) _ring.Note(call, TraceDirection.In, Phone, Local, message, 1);
+            foreach (var call in calls) _ring.Note(call, false, Phone, Local, message, 1);
         }
     }
 
@@ -82,5 +82,5 @@ public class TraceRingTests
     }
 
     private IEnumerable<string> Read(Guid call) =>
-        _ring.Read(call).Select(m => $"{m.Direction} {m.Time} {Encoding.ASCII.GetString(m.Bytes)}");
+        _ring.Read(call).Select(m => $"{(m.Sent ? "Out" : "In")} {m.Time} {Encoding.ASCII.GetString(m.Bytes)}");
 }
