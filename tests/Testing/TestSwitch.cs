@@ -39,12 +39,13 @@ public sealed class TestSwitch : IOutbox, ILocalAddresses, ICallTrace
         State = new RegistrarState(Directory, Parameters, new LocationTable(now), new LocalDomains(["192.0.2.1"], ["192.0.2.1"]));
         var key = new byte[32];
         new Random(seed).NextBytes(key);
-        var authenticator = new EndpointAuthenticator(new NonceIssuer(key, 0), new NonceCounts(), new DigestSecrets(_secrets));
+        var digestSecrets = new DigestSecrets(_secrets);
+        var authenticator = new EndpointAuthenticator(new NonceIssuer(key, 0), new NonceCounts(), digestSecrets);
         var keys = new TransactionKeys(key);
         var timers = TransactionTimers.Default;
         Layer = new TransactionLayer(keys, timers, this);
         Routing = new RoutingState(State, new GatewayStates(), TimeZoneInfo.Utc);
-        var env = new CallEnvironment(Layer, timers, this, new LocalIds(0, 3, (ulong)seed), this, Relay, Journal, new CallPlanner(Routing, new Random(seed)), this);
+        var env = new CallEnvironment(Layer, timers, this, new LocalIds(0, 3, (ulong)seed), this, Relay, Journal, new CallPlanner(Routing, new Random(seed)), digestSecrets, this);
         Calls = new CallHandler(env, Parameters, new CallerIdentifier(Routing, authenticator), new CallIds(4, (ulong)seed, 0));
         _server = new UserAgentServer(new RegisterHandler(State, authenticator, new Random(seed)), Calls, Layer, new TransactionTable(timers), keys, new ToTags(1, 2));
     }

@@ -36,7 +36,7 @@ internal sealed class ShardFactory(
         var layer = new TransactionLayer(keys, timers, outbox);
         var (key0, key1) = (MemoryMarshal.Read<ulong>(_tableKey), MemoryMarshal.Read<ulong>(_tableKey.AsSpan(sizeof(ulong))));
         var env = new CallEnvironment(layer, timers, outbox, new LocalIds((byte)number, key0, key1), parts.Addresses, parts.Relay, journal,
-            new CallPlanner(parts.Routing, new Random()), parts.TraceOf(number));
+            new CallPlanner(parts.Routing, new Random()), parts.Secrets, parts.TraceOf(number));
         var calls = new CallHandler(env, parts.Registrar.Parameters, new CallerIdentifier(parts.Routing, authenticator), new CallIds(key1, key0, (byte)number));
         var register = new RegisterHandler(parts.Registrar, authenticator, new Random());
         var server = new UserAgentServer(register, calls, layer, new TransactionTable(timers), keys, new ToTags(key0, key1));

@@ -150,7 +150,7 @@ public sealed class Dialog
     /// <param name="sequence">The number for ACK: that of its INVITE; 0 = the next one.</param>
     /// <param name="maxForwards">Max-Forwards.</param>
     public RequestWriter Begin(
-        Span<byte> buffer, SipMethod method, LocalId branch, in IpEndpoint local, uint sequence = 0, int maxForwards = 70)
+        Span<byte> buffer, SipMethod method, LocalId branch, scoped in IpEndpoint local, uint sequence = 0, int maxForwards = 70)
     {
         var number = sequence == 0 ? ++LocalSequence : sequence;
         var writer = new RequestWriter(buffer);

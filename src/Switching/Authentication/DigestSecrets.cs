@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Tandem.Sip.Digest;
 using Tandem.Switching.Accounts;
+using Tandem.Switching.Gateways;
 
 namespace Tandem.Switching.Authentication;
 
@@ -24,6 +25,10 @@ public sealed class DigestSecrets(ISecretBox secrets)
         Convert.TryToHexStringLower(secret is null ? _madeUp.AsSpan(0, algorithm.DigestLength()) : secret.Ha1, hex, out _);
         return secret is not null;
     }
+
+    /// <summary>The password that a routing gateway's carrier asks us for; null when there is none, or it does not open.</summary>
+    public string? PasswordOf(RoutingGateway gateway) =>
+        gateway.SealedPassword is { } sealedPassword ? secrets.Open(sealedPassword, $"routing:{gateway.Name}") : null;
 
     private DigestSecret? Find(Endpoint endpoint, byte[] realm, DigestAlgorithm algorithm)
     {

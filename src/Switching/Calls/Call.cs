@@ -1,3 +1,4 @@
+using Tandem.Switching.Accounts;
 using Tandem.Switching.Records;
 using Tandem.Switching.Routing;
 
@@ -39,8 +40,20 @@ internal sealed class Call(Guid id, Caller caller, CallRecord record, CallMedia 
     /// <summary>The lines that the caller and forwarding phones occupy.</summary>
     public List<LineLease> Lines { get; } = [];
 
-    /// <summary>How the attempt before failed.</summary>
+    /// <summary>The failure that the caller is told of when nothing follows: the last one of an attempt that was really made.</summary>
     public AttemptFailure? LastFailure { get; set; }
+
+    /// <summary>The best of the failures of the attempts that were begun together; null when none has failed.</summary>
+    public AttemptFailure? StepFailure { get; set; }
+
+    /// <summary>The phone that sent the call elsewhere with 3xx, and the number; default when none did.</summary>
+    public (Phone? Phone, string Number) Deflection { get; set; }
+
+    /// <summary>The leg whose 2xx waits until the caller has acknowledged a reliable provisional answer (RFC 3262 §3); null when none does.</summary>
+    public CallLeg? HeldAnswer { get; set; }
+
+    /// <summary>The provisional status that waits until the caller has acknowledged the one before; 0 when none does.</summary>
+    public int HeldAlert { get; set; }
 
     /// <summary>The numbers that forwarded it, the last first, for Diversion (RFC 5806).</summary>
     public List<Diversion> Diversions { get; } = [];
@@ -81,21 +94,35 @@ internal sealed class Call(Guid id, Caller caller, CallRecord record, CallMedia 
     /// <summary>The other leg of an answered call.</summary>
     public CallLeg? Other(CallLeg leg) => ReferenceEquals(leg, CallerLeg) ? CalleeLeg : CallerLeg;
 
+    /// <summary>
+    /// Whom a request of the leg's peer is for: the other leg, or before the answer the one that is rung alone. Null when that
+    /// is nobody, or not one.
+    /// </summary>
+    public CallLeg? Partner(CallLeg leg)
+    {
+        if (State == CallState.Answered) return Other(leg);
+        if (State == CallState.Ended || Running is not [{ Legs: [var ringing] }]) return null;
+        return ReferenceEquals(leg, CallerLeg) ? ringing : ReferenceEquals(leg, ringing) && MadeFor is null ? CallerLeg : null;
+    }
+
     /// <summary>The earliest time at which something of the call is due.</summary>
     public long NextTimer
     {
         get
         {
-            var due = Math.Min(Math.Min(StartsAt, LimitAt), Math.Min(Math.Min(CheckpointAt, MediaCheckAt), CallerLeg.NextTimer));
-            if (CalleeLeg is { } callee) due = Math.Min(due, callee.NextTimer);
+            var due = Math.Min(Math.Min(StartsAt, LimitAt), Math.Min(Math.Min(CheckpointAt, MediaCheckAt), TimerOf(CallerLeg)));
+            if (CalleeLeg is { } callee) due = Math.Min(due, TimerOf(callee));
             foreach (var attempt in Running)
             {
-                due = Math.Min(due, attempt.RingEndsAt);
+                due = Math.Min(due, Math.Min(attempt.StartsAt, attempt.RingEndsAt));
                 foreach (var leg in attempt.Legs) due = Math.Min(due, leg.NextTimer);
             }
             return due;
         }
     }
+
+    // While a transfer is tried, the transferee is still a leg of the call before, which sees to its timers.
+    private long TimerOf(CallLeg leg) => leg.Call == this ? leg.NextTimer : long.MaxValue;
 }
 
 /// <summary>How far a call is.</summary>

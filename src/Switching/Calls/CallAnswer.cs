@@ -2,6 +2,7 @@ using System.Text;
 using Tandem.Media.Relay;
 using Tandem.Sip.Dialogs;
 using Tandem.Sip.Messages;
+using Tandem.Sip.Transactions;
 using Tandem.Switching.Accounts;
 using Tandem.Switching.Gateways;
 using Tandem.Switching.Routing;
@@ -13,14 +14,14 @@ internal sealed class CallAnswer(CallEnvironment env, LegMessages messages, Call
 {
     private const long CheckpointEvery = 10_000;
 
-    /// <summary>Decides whether the attempt's media is relayed.</summary>
-    public void DecideRelay(Call call, Attempt attempt)
+    // RFC 3326 §3.1: so that the other phones do not count a call as missed.
+    private const string AnsweredElsewhere = "SIP;cause=200";
+
+    /// <summary>Decides whether the media of attempts that are made together is relayed: where one of them needs it, all are.</summary>
+    public void DecideRelay(Call call, ReadOnlySpan<Attempt> attempts)
     {
-        var caller = call.Caller.Phone?.Calls.Media ?? call.Caller.Gateway?.Calls.Media ?? call.Caller.Carrier?.Media;
-        var callee = attempt.Phone?.Calls.Media ?? attempt.Gateway?.Media;
-        var needed = attempt.Targets.Length > 0 && RelayDecision.IsNeeded(
-            CallMedia.AddressIn(call.CallerLeg.SdpReceived), call.CallerLeg.Flow.Remote, attempt.Targets[0].Flow.Remote, ContactOf(attempt));
-        call.Media.Relayed = RelayDecision.IsRelayed(caller, callee, env.Settings.Media, needed);
+        call.Media.Relayed = false;
+        foreach (var attempt in attempts) call.Media.Relayed |= IsRelayed(call, attempt);
     }
 
     /// <summary>Tells the caller of progress: 18x with the callee's SDP as the caller is to see it.</summary>
@@ -31,66 +32,127 @@ internal sealed class CallAnswer(CallEnvironment env, LegMessages messages, Call
             transfers.OnProgress(call, response, now);
             return;
         }
-        if (call.State != CallState.Trying || call.CallerLeg.InviteFromPeer is not { IsAnswered: false } invite) return;
-        var hasSdp = SdpBody.IsIn(response);
+        if (call.State != CallState.Trying || call.HeldAnswer is not null || call.CallerLeg.InviteFromPeer is not { IsAnswered: false } invite) return;
+        // A caller without an offer gets one with the 2xx: early media cannot be agreed with it.
+        var offer = call.CallerLeg.Traits.HasFlag(PeerTraits.Offered) ? SdpBody.Of(response) : [];
         // Of several contacts that ring the caller hears once, unless one has something to be heard.
-        if (!hasSdp && call.AlertedWith == response.StatusCode) return;
+        if (offer.IsEmpty && call.AlertedWith == response.StatusCode) return;
         call.AlertedWith = response.StatusCode;
         if (call.Record.AlertedAt == 0) call.Record.AlertedAt = now;
         var sdp = ReadOnlySpan<byte>.Empty;
-        if (hasSdp && !TryPass(call, leg, response, now, out sdp)) return;
-        // RFC 3262 §3: one reliable answer at a time; what it says the 2xx will say again.
-        if (call.CallerLeg.Provisional is { IsWaiting: true }) return;
-        var reliable = IsReliable(call.CallerLeg, sdp);
-        messages.Respond(call.CallerLeg, invite, response.StatusCode, response.ReasonPhrase, now, new AnswerParts
+        if (!offer.IsEmpty && !TryPass(call, leg, offer, out sdp))
         {
-            Body = sdp,
-            PassFrom = response,
-            ReliableNumber = reliable ? ProvisionalOf(call.CallerLeg).Begin(now) : 0,
-        });
+            ending.End(call, new CallEnd(CallEndReason.NoMediaPort), now);
+            return;
+        }
+        // RFC 3262 §3: one reliable answer at a time.
+        if (call.CallerLeg.Provisional is { IsWaiting: true }) call.HeldAlert = response.StatusCode;
+        else SendAlert(call, invite, response.StatusCode, sdp, response, now);
+    }
+
+    /// <summary>A PRACK came (RFC 3262 §3): what waited for it may go.</summary>
+    public void OnPrack(CallLeg leg, ServerTransaction transaction, SipMessage prack, long now)
+    {
+        var offer = SdpBody.Of(prack);
+        // §5: it may carry an offer; one that asks for what is agreed already is answered, another has to wait for the 2xx.
+        if (!offer.IsEmpty && !Media.Sdp.SdpComparison.AreSameButOrigin(offer, leg.SdpReceived))
+        {
+            messages.Respond(leg, transaction, 488, now);
+            return;
+        }
+        if (leg.Provisional is not { } provisional || !RAck.TryRead(prack, out var rack) || !provisional.OnPrack(rack))
+        {
+            messages.Respond(leg, transaction, 481, now);
+            return;
+        }
+        messages.Respond(leg, transaction, 200, now, new AnswerParts { Body = offer.IsEmpty ? [] : leg.SdpSent });
+        SendHeld(leg.Call, now);
+    }
+
+    private void SendHeld(Call call, long now)
+    {
+        if (call.State != CallState.Trying || call.CallerLeg.InviteFromPeer is not { IsAnswered: false } invite) return;
+        if (call.HeldAnswer is { } leg) Complete(call, leg, null, now);
+        else if (call.HeldAlert != 0) SendAlert(call, invite, call.HeldAlert, call.CallerLeg.SdpSent, null, now);
+        call.HeldAlert = 0;
     }
 
     /// <summary>Tells the caller that the call is being forwarded (RFC 3261 §21.1.3).</summary>
     public void TellForwarded(Call call, long now)
     {
         call.AlertedWith = 0;
-        if (call.MadeFor is null && call.CallerLeg.InviteFromPeer is { IsAnswered: false } invite) messages.Respond(call.CallerLeg, invite, 181, "Call Is Being Forwarded"u8, now);
+        if (call.MadeFor is null && call.CallerLeg is { InviteFromPeer: { IsAnswered: false } invite, Provisional: null or { IsWaiting: false } })
+            SendAlert(call, invite, 181, [], null, now);
     }
 
-    /// <summary>A callee has answered: the other attempts are cancelled, the caller is told, time begins to count.</summary>
+    /// <summary>A callee has answered: the other attempts are cancelled, and the caller is told.</summary>
     public void Connect(Call call, CallLeg leg, SipMessage response, long now)
     {
-        call.State = CallState.Answered;
-        call.CalleeLeg = leg;
         leg.Confirmed = true;
         leg.Party = leg.Party with { UserAgent = UserAgentOf(response) };
-        ending.CancelAttempts(call, now, leg);
+        ending.CancelAttempts(call, AnsweredElsewhere, now, leg);
+        leg.Session.OnAnswer(response, now);
+        var answer = SdpBody.Of(response);
+        // RFC 3262 §5: what a reliable 18x has said, the 2xx need not say again.
+        if (answer.IsEmpty) answer = leg.SdpReceived;
         if (call.MadeFor is not null)
         {
-            ConnectTransferee(call, leg, response, now);
+            Acknowledge(leg, [], now);
+            Begin(call, leg, now);
+            transfers.OnAnswered(call, leg, answer, now);
             return;
         }
-        BeginRecord(call, leg, now);
-        var callerLeg = call.CallerLeg;
-        var sdp = ReadOnlySpan<byte>.Empty;
-        if (SdpBody.IsIn(response) && !TryPass(call, leg, response, now, out sdp)) return;
+        if (!answer.IsEmpty && !TryPass(call, leg, answer, out _))
+        {
+            ending.End(call, new CallEnd(CallEndReason.NoMediaPort), now);
+            return;
+        }
         // With the offer in our INVITE the answer is here; a late offer is answered in the caller's ACK, which ours waits for.
-        if (callerLeg.Traits.HasFlag(PeerTraits.Offered) || sdp.IsEmpty) Acknowledge(leg, [], now);
-        var agreed = BeginSessions(call, leg, response, now);
+        if (call.CallerLeg.Traits.HasFlag(PeerTraits.Offered) || answer.IsEmpty) Acknowledge(leg, [], now);
+        // RFC 3262 §3: no 2xx while the caller has not acknowledged what came before it.
+        if (call.CallerLeg.Provisional is { IsWaiting: true }) call.HeldAnswer = leg;
+        else Complete(call, leg, response, now);
+    }
+
+    // The caller is told, and time begins to count.
+    private void Complete(Call call, CallLeg leg, SipMessage? response, long now)
+    {
+        var callerLeg = call.CallerLeg;
+        var invite = callerLeg.InviteFromPeer!;
+        Begin(call, leg, now);
+        var granted = callerLeg.Session.Accept(env.Layer.Request(invite), now, out var agreed);
+        // A caller without session timers would not be missed if it went.
+        if (!callerLeg.Session.IsPeerCapable) Limit(call, env.Settings.NoTimerDuration, "SS_SIP_NO_TIMER_REINVITE_INTERVAL", now);
         callerLeg.Confirmed = true;
         callerLeg.Provisional = null;
         callerLeg.Answer = new AnswerRetransmission(callerLeg.AnsweredSequence, now, env.Timers);
-        messages.Respond(callerLeg, callerLeg.InviteFromPeer!, 200, "OK"u8, now, new AnswerParts { Body = sdp, PassFrom = response, Session = agreed });
+        var sdp = leg.SdpReceived.Length > 0 ? callerLeg.SdpSent : [];
+        messages.Respond(callerLeg, invite, 200, now, new AnswerParts { Body = sdp, PassFrom = response, Session = granted ? agreed : null });
     }
 
-    private void ConnectTransferee(Call call, CallLeg leg, SipMessage response, long now)
+    private void Begin(Call call, CallLeg leg, long now)
     {
+        call.State = CallState.Answered;
+        call.CalleeLeg = leg;
+        call.HeldAnswer = null;
+        // From now on the line is the call's, not the attempt's.
+        call.Running.Clear();
+        call.Lines.Add(leg.Attempt!.Lease);
+        call.Record.Sent = leg.Attempt.Attempt.Sent;
         BeginRecord(call, leg, now);
-        Acknowledge(leg, [], now);
-        leg.Session.OnAnswer(response, now);
         Limit(call, call.Plan.MaxDuration * 1000L, "max_duration", now);
-        Limit(call, leg.Attempt!.Attempt.MaxDuration * 1000L, leg.Attempt.Attempt.Name, now);
-        transfers.OnAnswered(call, leg, response, now);
+        Limit(call, leg.Attempt.Attempt.MaxDuration * 1000L, leg.Attempt.Attempt.Name, now);
+    }
+
+    private void SendAlert(Call call, ServerTransaction invite, int status, ReadOnlySpan<byte> sdp, SipMessage? source, long now)
+    {
+        var reliable = IsReliable(call.CallerLeg, sdp);
+        messages.Respond(call.CallerLeg, invite, status, now, new AnswerParts
+        {
+            Body = sdp,
+            PassFrom = source,
+            ReliableNumber = reliable ? ProvisionalOf(call.CallerLeg).Begin(now) : 0,
+        });
     }
 
     /// <summary>Acknowledges the callee's 2xx, and remembers with what, for when it comes again.</summary>
@@ -98,7 +160,7 @@ internal sealed class CallAnswer(CallEnvironment env, LegMessages messages, Call
     {
         leg.AckSent = true;
         leg.AckBody = sdp.ToArray();
-        messages.Acknowledge(leg, sdp, now);
+        messages.Acknowledge(leg, sdp, leg.InviteSequence, now);
     }
 
     private void BeginRecord(Call call, CallLeg leg, long now)
@@ -123,31 +185,26 @@ internal sealed class CallAnswer(CallEnvironment env, LegMessages messages, Call
         call.CheckpointAt = now + CheckpointEvery;
     }
 
-    private SessionExpires? BeginSessions(Call call, CallLeg leg, SipMessage response, long now)
-    {
-        var callerLeg = call.CallerLeg;
-        leg.Session.OnAnswer(response, now);
-        var granted = callerLeg.Session.Accept(env.Layer.Request(callerLeg.InviteFromPeer!), now, out var agreed);
-        Limit(call, call.Plan.MaxDuration * 1000L, "max_duration", now);
-        Limit(call, leg.Attempt!.Attempt.MaxDuration * 1000L, leg.Attempt.Attempt.Name, now);
-        // A caller without session timers would not be missed if it went.
-        if (!callerLeg.Session.IsPeerCapable) Limit(call, env.Settings.NoTimerDuration, "SS_SIP_NO_TIMER_REINVITE_INTERVAL", now);
-        return granted ? agreed : null;
-    }
-
     private static void Limit(Call call, long milliseconds, string rule, long now)
     {
         if (milliseconds <= 0 || now + milliseconds >= call.LimitAt) return;
         (call.LimitAt, call.LimitRule) = (now + milliseconds, rule);
     }
 
-    private bool TryPass(Call call, CallLeg leg, SipMessage response, long now, out ReadOnlySpan<byte> sdp)
+    private bool TryPass(Call call, CallLeg leg, ReadOnlySpan<byte> body, out ReadOnlySpan<byte> sdp)
     {
-        var length = call.Media.Pass(leg, response.Body, call.CallerLeg, messages.LocalOf(call.CallerLeg), env.SdpSpace);
+        var length = call.Media.Pass(leg, body, call.CallerLeg, messages.LocalOf(call.CallerLeg), env.SdpSpace);
         sdp = env.SdpSpace.AsSpan(0, Math.Max(length, 0));
-        if (length >= 0) return true;
-        ending.End(call, new CallEnd(CallEndReason.NoMediaPort), now);
-        return false;
+        return length >= 0;
+    }
+
+    private bool IsRelayed(Call call, Attempt attempt)
+    {
+        var caller = call.Caller.Phone?.Calls.Media ?? call.Caller.Gateway?.Calls.Media ?? call.Caller.Carrier?.Media;
+        var callee = attempt.Phone?.Calls.Media ?? attempt.Gateway?.Media;
+        var needed = attempt.Targets.Length > 0 && RelayDecision.IsNeeded(
+            CallMedia.AddressIn(call.CallerLeg.SdpReceived), call.CallerLeg.Flow.Remote, attempt.Targets[0].Flow.Remote, ContactOf(attempt));
+        return RelayDecision.IsRelayed(caller, callee, env.Settings.Media, needed);
     }
 
     // RFC 3262 §3: where the caller requires it, and where it supports it for what must not be lost, an answer with SDP.

@@ -10,11 +10,20 @@ namespace Tandem.Switching.Calls;
 /// </summary>
 internal sealed class CallBridge(CallEnvironment env, LegMessages messages, CallEnding ending)
 {
-    /// <summary>A request of an answered call's party, in order and not BYE.</summary>
+    // How long a re-INVITE may stay without a final answer once it has a provisional one.
+    private int ReinviteTime => 64 * env.Timers.T1;
+
+    /// <summary>Puts the leg of an INVITE with Replaces into the place of the one it names; set once.</summary>
+    public CallReplacement Replacements { get; set; } = null!;
+
+    /// <summary>A request of a party of the call, in order and not BYE.</summary>
     public void OnRequest(CallLeg leg, ServerTransaction transaction, SipMessage request, long now)
     {
         switch (request.Method)
         {
+            case SipMethod.Invite or SipMethod.Update when leg.Session.IsTooSmall(request):
+                messages.Respond(leg, transaction, 422, now);
+                break;
             case SipMethod.Invite:
                 OnReinvite(leg, transaction, request, now);
                 break;
@@ -25,17 +34,6 @@ internal sealed class CallBridge(CallEnvironment env, LegMessages messages, Call
                 Pass(leg, transaction, request, now);
                 break;
         }
-    }
-
-    /// <summary>A PRACK came (RFC 3262 §3).</summary>
-    public void OnPrack(CallLeg leg, ServerTransaction transaction, SipMessage request, long now)
-    {
-        if (leg.Provisional is not { } provisional || !RAck.TryRead(request, out var rack) || !provisional.OnPrack(rack))
-        {
-            messages.Respond(leg, transaction, 481, "Call/Transaction Does Not Exist"u8, now);
-            return;
-        }
-        messages.Respond(leg, transaction, 200, "OK"u8, now);
     }
 
     /// <summary>The ACK of a 2xx came: with the answer to a late offer it goes on to the other side.</summary>
@@ -51,188 +49,248 @@ internal sealed class CallBridge(CallEnvironment env, LegMessages messages, Call
         }
         var call = leg.Call;
         if (call.Other(leg) is not { AckSent: false, Gone: false } other) return;
-        var length = SdpBody.IsIn(ack) ? call.Media.Pass(leg, ack.Body, other, messages.LocalOf(other), env.SdpSpace) : 0;
+        var sdp = SdpBody.Of(ack);
+        var length = sdp.IsEmpty ? 0 : call.Media.Pass(leg, sdp, other, messages.LocalOf(other), env.SdpSpace);
         other.AckSent = true;
         other.AckBody = env.SdpSpace[..Math.Max(length, 0)];
-        messages.Acknowledge(other, other.AckBody, now);
+        messages.Acknowledge(other, other.AckBody, other.InviteSequence, now);
     }
 
     /// <summary>A party gives its re-INVITE up: so do we with the other side, whose 487 then ends it here too.</summary>
-    public void OnCancel(CallLeg leg, ServerTransaction invite, long now)
+    public void OnCancel(CallLeg leg, long now)
     {
-        if (leg.Call.State != CallState.Answered || invite.IsAnswered || leg.Call.Other(leg) is not { InviteToPeer: { } passed }) return;
-        env.Layer.Cancel(passed, now);
+        if (leg.Bridged is { Done: false, Leg.InviteToPeer: { } passed }) env.Layer.Cancel(passed, now);
     }
 
     /// <summary>The answer of the other side to a request that was passed on.</summary>
     public void OnResponse(BridgedRequest bridged, SipMessage response, long now)
     {
-        var (leg, other, status) = (bridged.From, bridged.Leg, response.StatusCode);
+        var (other, status) = (bridged.Leg, response.StatusCode);
         if (status < 200) return;
-        if (bridged.Method == SipMethod.Invite) other.InviteToPeer = null;
         if (bridged.Done)
         {
             // Our ACK was lost; it goes again as it was.
-            if (bridged.Method == SipMethod.Invite && status < 300 && other.AckSent) messages.Acknowledge(other, other.AckBody, now);
+            if (bridged.Method == SipMethod.Invite && status < 300 && other.AckSent) messages.Acknowledge(other, other.AckBody, response.CSeq.Number, now);
             return;
         }
-        bridged.Done = true;
-        if (bridged.Method == SipMethod.Invite && status < 300)
+        if (bridged.Method == SipMethod.Invite) other.EndReinvite();
+        if (TryAgain(bridged, response, now)) return;
+        Finish(bridged);
+        if (status < 300) Accepted(bridged, response, now);
+        else if (bridged.Offered) Undo(bridged);
+        if (bridged.From.Call.State == CallState.Ended)
         {
-            other.Dialog.Take(response);
-            other.AckSent = bridged.Offered || !SdpBody.IsIn(response);
-            other.AckBody = [];
-            if (other.AckSent) messages.Acknowledge(other, [], now);
+            Refuse(bridged, 487, now);
+            return;
         }
-        if (leg.Call.State == CallState.Ended) return;
-        if (leg.Gone || bridged.Transaction.IsAnswered) return;
         Answer(bridged, response, now);
         // RFC 3261 §12.2.1.2: the party does not know the dialog any more.
-        if (status is 481 or 408) ending.End(leg.Call, new CallEnd(CallEndReason.DialogGone), now);
+        if (status is 481 or 408) ending.End(bridged.Leg.Call, new CallEnd(CallEndReason.DialogGone) { Rule = other.Party.Name }, now);
     }
 
-    /// <summary>The other side did not answer at all.</summary>
+    /// <summary>The other side did not answer at all: the same as 408 (§8.1.3.1).</summary>
     public void OnTimeout(BridgedRequest bridged, long now)
     {
-        bridged.Done = true;
-        bridged.Leg.InviteToPeer = null;
-        if (bridged.From.Call.State == CallState.Ended) return;
-        messages.Respond(bridged.From, bridged.Transaction, 408, "Request Timeout"u8, now);
-        if (bridged.Method is SipMethod.Invite or SipMethod.Update) ending.End(bridged.From.Call, new CallEnd(CallEndReason.DialogGone), now);
+        if (bridged.Done) return;
+        Finish(bridged);
+        if (bridged.Method == SipMethod.Invite) bridged.Leg.EndReinvite();
+        Refuse(bridged, 408, now);
+        ending.End(bridged.Leg.Call, new CallEnd(CallEndReason.DialogGone) { Rule = bridged.Leg.Party.Name }, now);
     }
+
+    /// <summary>Passes an INVITE with Replaces on to the party that its sender wants to talk with.</summary>
+    /// <param name="leg">The leg of the INVITE.</param>
+    /// <param name="replaced">The leg whose place it is to take.</param>
+    /// <param name="request">The INVITE.</param>
+    /// <param name="now">Milliseconds since the Unix epoch.</param>
+    public void Replace(CallLeg leg, CallLeg replaced, SipMessage request, long now) =>
+        Pass(leg, replaced.Call.Other(replaced)!, leg.InviteFromPeer!, request, replaced, now);
 
     private void OnReinvite(CallLeg leg, ServerTransaction transaction, SipMessage request, long now)
     {
-        var other = leg.Call.Other(leg);
+        var other = leg.Call.Partner(leg);
         // §14.2: a second INVITE before the first is answered, and two that cross.
         if (leg.InviteFromPeer is { IsAnswered: false })
         {
-            messages.Respond(leg, transaction, 500, "Server Internal Error"u8, now, new AnswerParts { RetryAfter = 1 + (int)(now % 10) });
+            messages.Respond(leg, transaction, 500, now, new AnswerParts { RetryAfter = 1 + (int)(now % 10) });
             return;
         }
-        if (leg.InviteToPeer is not null || other is null or { InviteToPeer: not null } or { InviteFromPeer: not null } || leg.Answer is not null)
+        if (leg.Call.State != CallState.Answered || leg.InviteToPeer is not null || leg.Answer is not null
+            || other is null or { InviteToPeer: not null } or { InviteFromPeer: not null })
         {
-            messages.Respond(leg, transaction, 491, "Request Pending"u8, now);
+            messages.Respond(leg, transaction, 491, now);
+            return;
+        }
+        var sdp = SdpBody.Of(request);
+        if (sdp.IsEmpty && !request.Body.IsEmpty)
+        {
+            messages.Respond(leg, transaction, 415, now);
             return;
         }
         leg.InviteFromPeer = transaction;
-        if (SdpBody.IsIn(request) && leg.SdpSent.Length > 0 && Media.Sdp.SdpComparison.AreSameButOrigin(request.Body, leg.SdpReceived))
+        if (!sdp.IsEmpty && leg.SdpSent.Length > 0 && Media.Sdp.SdpComparison.AreSameButOrigin(sdp, leg.SdpReceived))
         {
             Accept(leg, transaction, leg.SdpSent, null, now);
             return;
         }
-        messages.Respond(leg, transaction, 100, "Trying"u8, now);
-        Pass(leg, transaction, request, now);
+        messages.Respond(leg, transaction, 100, now);
+        Pass(leg, other, transaction, request, null, now);
     }
 
     private void OnUpdate(CallLeg leg, ServerTransaction transaction, SipMessage request, long now)
     {
         if (!SdpBody.IsIn(request))
         {
-            messages.Respond(leg, transaction, 200, "OK"u8, now, new AnswerParts { Session = leg.Session.Accept(request, now, out var agreed) ? agreed : null });
+            messages.Respond(leg, transaction, 200, now, new AnswerParts { Session = leg.Session.Accept(request, now, out var agreed) ? agreed : null });
             return;
         }
-        var other = leg.Call.CalleeLeg is null ? null : leg.Call.Other(leg);
-        if (other is null || leg.InviteToPeer is not null || (!other.Traits.HasFlag(PeerTraits.Update) && other.InviteToPeer is not null))
+        // RFC 3311 §5.2: one offer at a time. Before the answer only who knows UPDATE can be asked, and only once it has agreed with the first offer.
+        if (leg.Call.Partner(leg) is not { } other || leg.Bridged is not null || IsBusyWithOffer(leg) || IsBusyWithOffer(other))
         {
-            messages.Respond(leg, transaction, 491, "Request Pending"u8, now);
+            messages.Respond(leg, transaction, 491, now);
             return;
         }
-        Pass(leg, transaction, request, now);
+        Pass(leg, other, transaction, request, null, now);
     }
+
+    private static bool IsBusyWithOffer(CallLeg leg) => leg.Confirmed
+        ? leg.InviteToPeer is not null || leg.Bridged is { Offered: true }
+        : !leg.Traits.HasFlag(PeerTraits.Update) || leg.SdpSent.Length == 0 || leg.SdpReceived.Length == 0 || leg.Provisional is { IsWaiting: true };
 
     private void Pass(CallLeg leg, ServerTransaction transaction, SipMessage request, long now)
     {
-        var call = leg.Call;
-        if (call.CalleeLeg is null || call.Other(leg) is not { Gone: false } other)
+        if (leg.Call.Partner(leg) is { Gone: false } other) Pass(leg, other, transaction, request, null, now);
+        else messages.Respond(leg, transaction, 480, now);
+    }
+
+    private void Pass(CallLeg leg, CallLeg other, ServerTransaction transaction, SipMessage request, CallLeg? replaced, long now)
+    {
+        if (other.Gone)
         {
-            messages.Respond(leg, transaction, 480, "Temporarily Unavailable"u8, now);
+            messages.Respond(leg, transaction, 480, now);
             return;
         }
         // What the other side does not know as UPDATE it knows as re-INVITE.
         var method = request.Method == SipMethod.Update && !other.Traits.HasFlag(PeerTraits.Update) ? SipMethod.Invite : request.Method;
-        var offered = SdpBody.IsIn(request);
+        var sdp = SdpBody.Of(request);
+        var before = leg.SdpReceived;
         var body = request.Body;
-        if (offered)
+        if (!sdp.IsEmpty)
         {
-            var length = call.Media.Pass(leg, request.Body, other, messages.LocalOf(other), env.SdpSpace);
+            var length = leg.Call.Media.Pass(leg, sdp, other, messages.LocalOf(other), env.SdpSpace);
             if (length <= 0)
             {
-                messages.Respond(leg, transaction, 488, "Not Acceptable Here"u8, now);
-                if (method == SipMethod.Invite) leg.InviteFromPeer = null;
+                messages.Respond(leg, transaction, length < 0 ? 503 : 488, now);
+                if (request.Method == SipMethod.Invite) leg.InviteFromPeer = null;
                 return;
             }
             body = env.SdpSpace.AsSpan(0, length);
         }
-        var bridged = new BridgedRequest(other, leg, transaction, method, offered, this);
+        else if (method is SipMethod.Invite or SipMethod.Update)
+        {
+            body = [];
+        }
+        var bridged = new BridgedRequest(other, leg, transaction, method, this) { Offered = !sdp.IsEmpty, Before = before, Replaced = replaced };
+        if (method is SipMethod.Invite or SipMethod.Update) leg.Bridged = bridged;
+        Send(bridged, request, body, now);
+    }
+
+    private void Send(BridgedRequest bridged, SipMessage request, ReadOnlySpan<byte> body, long now)
+    {
+        var (other, method) = (bridged.Leg, bridged.Method);
         var branch = env.Ids.Next();
         var place = env.Outbox.Reserve(other.Flow);
-        var writer = other.Dialog.Begin(place, method, branch, messages.LocalOf(other));
-        if (method is SipMethod.Invite or SipMethod.Update)
-        {
-            messages.WriteContact(ref writer, other);
-            writer.Header("Allow"u8, LegMessages.Allowed);
-            writer.Header("Supported"u8, LegMessages.Supported);
-            SessionHeaders.WriteRequest(ref writer, other.Session);
-        }
+        var writer = messages.Begin(other, place, method, branch);
+        if (method is SipMethod.Invite or SipMethod.Update) messages.WriteSessionRequest(ref writer, other);
         HeaderPassList.Request(ref writer, request);
-        var contentType = offered ? "application/sdp"u8 : request.First(HeaderName.ContentType);
+        var contentType = bridged.Offered ? "application/sdp"u8 : request.First(HeaderName.ContentType);
         var end = body.IsEmpty ? writer.End() : writer.End(contentType, body);
         var sent = messages.Send(bridged, branch, method, place[..end], now);
-        if (method != SipMethod.Invite) return;
-        other.InviteToPeer = sent;
-        other.InviteSequence = other.Dialog.LocalSequence;
+        if (method == SipMethod.Invite) other.BeginReinvite(sent, now + ReinviteTime);
+    }
+
+    // A longer session (RFC 4028 §7.3), or credentials (RFC 3261 §22.2): once.
+    private bool TryAgain(BridgedRequest bridged, SipMessage response, long now)
+    {
+        var other = bridged.Leg;
+        if (bridged.IsRepeated || other.Gone || bridged.Transaction.IsOver || bridged.Transaction.IsAnswered) return false;
+        if (!(response.StatusCode == 422 ? other.Session.OnTooSmall(response) : messages.TakeChallenge(other, response, mayRepeat: true))) return false;
+        bridged.IsRepeated = true;
+        var request = env.Layer.Request(bridged.Transaction);
+        Send(bridged, request, bridged.Offered ? other.SdpSent : bridged.Method == SipMethod.Invite ? [] : request.Body, now);
+        return true;
+    }
+
+    private static void Finish(BridgedRequest bridged)
+    {
+        bridged.Done = true;
+        if (ReferenceEquals(bridged.From.Bridged, bridged)) bridged.From.Bridged = null;
+    }
+
+    private void Accepted(BridgedRequest bridged, SipMessage response, long now)
+    {
+        var other = bridged.Leg;
+        if (bridged.Method is not (SipMethod.Invite or SipMethod.Update)) return;
+        other.Dialog.Take(response);
+        PeerAddress.Follow(other);
+        // RFC 4028 §7.2: each of them agrees on the session anew.
+        if (!other.Gone && other.Confirmed) other.Session.OnAnswer(response, now);
+        if (bridged.Method != SipMethod.Invite) return;
+        // An offer in the 2xx is answered in the party's own ACK, unless nobody waits for it any more.
+        other.AckSent = bridged.Offered || !SdpBody.IsIn(response) || bridged.From.Gone || bridged.From.Call.State == CallState.Ended;
+        other.AckBody = [];
+        if (other.AckSent) messages.Acknowledge(other, [], response.CSeq.Number, now);
+    }
+
+    // What was refused is not in force: neither as what the one said last, nor as what the other was told, nor for the relay.
+    private void Undo(BridgedRequest bridged)
+    {
+        var (leg, other) = (bridged.Replaced ?? bridged.From, bridged.Leg);
+        var before = bridged.Replaced?.SdpReceived ?? bridged.Before;
+        if (before.Length > 0 && leg.Call.State != CallState.Ended) leg.Call.Media.Pass(leg, before, other, messages.LocalOf(other), env.SdpSpace);
     }
 
     private void Answer(BridgedRequest bridged, SipMessage response, long now)
     {
-        var leg = bridged.From;
-        var body = ReadOnlySpan<byte>.Empty;
-        if (SdpBody.IsIn(response) && response.StatusCode < 300)
+        var (leg, status) = (bridged.From, response.StatusCode);
+        if (status >= 300)
         {
-            var length = leg.Call.Media.Pass(bridged.Leg, response.Body, leg, messages.LocalOf(leg), env.SdpSpace);
-            if (length > 0) body = env.SdpSpace.AsSpan(0, length);
-        }
-        if (bridged.Transaction.Method == SipMethod.Invite && response.StatusCode < 300)
-        {
-            Accept(leg, bridged.Transaction, body, response, now);
+            // Nobody gave it up but we.
+            if (status == 487 && !bridged.Transaction.IsCancelled) status = 504;
+            Refuse(bridged, status is 401 or 407 ? 403 : status == 422 ? 500 : status, now, response);
             return;
         }
+        if (leg.Gone || bridged.Transaction.IsAnswered) return;
+        var sdp = SdpBody.Of(response);
+        var length = sdp.IsEmpty ? 0 : leg.Call.Media.Pass(bridged.Leg, sdp, leg, messages.LocalOf(leg), env.SdpSpace);
+        var body = env.SdpSpace.AsSpan(0, Math.Max(length, 0));
+        if (bridged.Replaced is { } replaced) Replacements.Complete(replaced, leg);
+        if (bridged.Transaction.Method == SipMethod.Invite)
+        {
+            Accept(leg, bridged.Transaction, body, response, now);
+            if (bridged.Replaced is { } gone) ending.Cancel(gone, "", now);
+            return;
+        }
+        var session = bridged.Transaction is { Method: SipMethod.Update, IsOver: false }
+            && leg.Session.Accept(env.Layer.Request(bridged.Transaction), now, out var agreed) ? agreed : (SessionExpires?)null;
+        messages.Respond(leg, bridged.Transaction, status, now, new AnswerParts { Body = body, PassFrom = response, Session = session });
+    }
+
+    private void Refuse(BridgedRequest bridged, int status, long now, SipMessage? source = null)
+    {
+        var leg = bridged.From;
+        if (!bridged.Transaction.IsAnswered) messages.Respond(leg, bridged.Transaction, status, now, new AnswerParts { PassFrom = source });
         if (bridged.Transaction.Method == SipMethod.Invite) leg.InviteFromPeer = null;
-        messages.Respond(leg, bridged.Transaction, response.StatusCode, response.ReasonPhrase, now, new AnswerParts { Body = body, PassFrom = response });
+        if (bridged.Replaced is not null) ending.Cancel(leg, "", now);
     }
 
     private void Accept(CallLeg leg, ServerTransaction transaction, ReadOnlySpan<byte> sdp, SipMessage? source, long now)
     {
         var request = env.Layer.Request(transaction);
         var granted = leg.Session.Accept(request, now, out var agreed);
+        leg.Confirmed = true;
         leg.AnsweredSequence = request.CSeq.Number;
         leg.Answer = new AnswerRetransmission(leg.AnsweredSequence, now, env.Timers);
-        messages.Respond(leg, transaction, 200, "OK"u8, now, new AnswerParts { Body = sdp, PassFrom = source, Session = granted ? agreed : null });
+        messages.Respond(leg, transaction, 200, now, new AnswerParts { Body = sdp, PassFrom = source, Session = granted ? agreed : null });
     }
-}
-
-/// <summary>A party's request that was passed on to the other party.</summary>
-internal sealed class BridgedRequest(CallLeg leg, CallLeg from, ServerTransaction transaction, SipMethod method, bool offered, CallBridge bridge) : PendingRequest(leg)
-{
-    /// <summary>The leg whose peer asked.</summary>
-    public CallLeg From => from;
-
-    /// <summary>Its request.</summary>
-    public ServerTransaction Transaction => transaction;
-
-    /// <summary>The method of ours.</summary>
-    public SipMethod Method => method;
-
-    /// <summary>Whether it carried an offer.</summary>
-    public bool Offered => offered;
-
-    /// <summary>True once its final answer was dealt with.</summary>
-    public bool Done { get; set; }
-
-    /// <inheritdoc/>
-    public override void OnResponse(ClientTransaction clientTransaction, SipMessage response, long now) => bridge.OnResponse(this, response, now);
-
-    /// <inheritdoc/>
-    public override void OnTimeout(long now) => bridge.OnTimeout(this, now);
 }

@@ -1,5 +1,5 @@
+using System.Text;
 using Tandem.Media.Relay;
-using Tandem.Sip.Messages;
 using Tandem.Switching.Records;
 
 namespace Tandem.Switching.Calls;
@@ -21,10 +21,12 @@ internal sealed class CallEnding(CallEnvironment env, LegMessages messages)
     {
         if (call.State == CallState.Ended) return;
         var answered = call.State == CallState.Answered;
+        var status = call.MadeFor is null ? CallerStatus.Of(call.Caller, end.Status) : end.Status;
         call.State = CallState.Ended;
-        CancelAttempts(call, now);
+        CancelAttempts(call, end.WireReason, now);
         // Before anybody is told: what was told is never missing from the record.
-        CloseRecord(call, end, answered, now);
+        CloseRecord(call, end, answered ? 200 : status, now);
+        if (call.Transfer is { } transfer) Transfers.OnCallEnded(transfer, now);
         if (answered)
         {
             CloseConfirmed(call, call.CalleeLeg!, end.WireReason, now);
@@ -32,38 +34,55 @@ internal sealed class CallEnding(CallEnvironment env, LegMessages messages)
         }
         else if (call.MadeFor is not null)
         {
-            Transfers.OnFailed(call, end.Status, end.Phrase, now);
+            Transfers.OnFailed(call, status, now);
         }
         else
         {
-            RefuseCaller(call, end, now);
+            RefuseCaller(call, end, status, now);
         }
         Release(call);
         Forget(call);
     }
 
-    /// <summary>Cancels every attempt but that of the leg which answered.</summary>
-    public void CancelAttempts(Call call, long now, CallLeg? winner = null)
+    /// <summary>Cancels every attempt but that of the leg which answered; that one stays alone in its own.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="reason">The Reason header for those who are cancelled (RFC 3326); "" = none.</param>
+    /// <param name="now">Milliseconds since the Unix epoch.</param>
+    /// <param name="winner">The leg that answered; null when none did.</param>
+    public void CancelAttempts(Call call, string reason, long now, CallLeg? winner = null)
     {
         foreach (var running in call.Running)
         {
             foreach (var leg in running.Legs)
             {
-                if (!ReferenceEquals(leg, winner)) Cancel(leg, now);
+                if (!ReferenceEquals(leg, winner)) Cancel(leg, reason, now);
             }
-            if (winner is null || !ReferenceEquals(running, winner.Attempt)) running.Lease.Return();
+            running.Legs.RemoveAll(leg => !ReferenceEquals(leg, winner));
+            if (running.Legs.Count == 0) running.Lease.Return();
         }
-        call.Running.Clear();
+        call.Running.RemoveAll(running => running.Legs.Count == 0);
     }
 
-    /// <summary>Gives one leg of an attempt up; a 2xx that crosses the CANCEL is acknowledged and hung up when it comes.</summary>
-    public void Cancel(CallLeg leg, long now)
+    /// <summary>
+    /// Gives one leg of an attempt up; a 2xx that crosses the CANCEL is acknowledged and hung up when it comes, one that has come
+    /// already is hung up here.
+    /// </summary>
+    public void Cancel(CallLeg leg, string reason, long now)
     {
-        leg.Gone = true;
         leg.StageEndsAt = long.MaxValue;
-        if (leg.InviteToPeer is { } invite) env.Layer.Cancel(invite, now);
-        leg.InviteToPeer = null;
+        leg.Session.Stop();
+        if (leg.InviteToPeer is { } invite) env.Layer.Cancel(invite, now, Encoding.UTF8.GetBytes(reason));
+        leg.EndReinvite();
+        if (leg.Confirmed && !leg.Gone) HangUp(leg, reason, now);
+        leg.Gone = true;
+        RefuseOpen(leg, now);
         env.Calls.Remove(leg);
+    }
+
+    /// <summary>The peer has hung up a leg whose call had ended already, and only waited for an ACK.</summary>
+    public void OnPeerGone(CallLeg leg)
+    {
+        if (leg.Call.State == CallState.Ended) Forget(leg.Call);
     }
 
     /// <summary>The ACK that an ended call still waited for has come, or will not come: now the BYE may go.</summary>
@@ -81,23 +100,41 @@ internal sealed class CallEnding(CallEnvironment env, LegMessages messages)
         // After a transfer one of them belongs to another call.
         if (leg.Call != call) return;
         leg.Session.Stop();
+        if (leg.InviteToPeer is { } invite) env.Layer.Cancel(invite, now);
+        leg.EndReinvite();
+        RefuseOpen(leg, now);
         if (leg.Gone) return;
         leg.Gone = true;
-        if (leg.InviteToPeer is { } invite) env.Layer.Cancel(invite, now);
         if (leg.Answer is not null) leg.ByeAfterAck = reason;
-        else messages.HangUp(leg, reason, now);
+        else HangUp(leg, reason, now);
     }
 
-    private void RefuseCaller(Call call, in CallEnd end, long now)
+    // §13.2.2.4: a 2xx is acknowledged whatever becomes of the call, also when the answer to its offer never came.
+    private void HangUp(CallLeg leg, string reason, long now)
+    {
+        if (!leg.AckSent)
+        {
+            leg.AckSent = true;
+            messages.Acknowledge(leg, [], leg.InviteSequence, now);
+        }
+        messages.HangUp(leg, reason, now);
+    }
+
+    // §15.1.2: what the peer still waits for within the dialog is answered.
+    private void RefuseOpen(CallLeg leg, long now)
+    {
+        if (leg.InviteFromPeer is { IsAnswered: false } invite) messages.Respond(leg, invite, 487, now);
+        if (leg.Bridged is { Transaction: { IsAnswered: false } request }) messages.Respond(leg, request, 487, now);
+        leg.Bridged = null;
+    }
+
+    private void RefuseCaller(Call call, in CallEnd end, int status, long now)
     {
         var leg = call.CallerLeg;
         leg.Gone = true;
         leg.Provisional = null;
-        if (leg.InviteFromPeer is not { IsAnswered: false } invite) return;
-        Span<byte> phrase = stackalloc byte[128];
-        var text = end.Phrase.Length > 100 ? end.Phrase.AsSpan(0, 100) : end.Phrase.AsSpan();
-        var length = System.Text.Encoding.UTF8.GetBytes(text, phrase);
-        messages.Respond(leg, invite, end.Status, phrase[..length], now, new AnswerParts { PassFrom = end.Source, RetryAfter = end.RetryAfter });
+        if (leg.InviteFromPeer is { IsAnswered: false } invite)
+            messages.Respond(leg, invite, status, now, new AnswerParts { Reason = ReasonText.Bare(end.SipReason), RetryAfter = end.RetryAfter });
     }
 
     private static void Release(Call call)
@@ -105,11 +142,11 @@ internal sealed class CallEnding(CallEnvironment env, LegMessages messages)
         call.Media.Close();
         foreach (var lease in call.Lines) lease.Return();
         call.Lines.Clear();
-        call.CalleeLeg?.Attempt?.Lease.Return();
+        call.HeldAnswer = null;
         call.StartsAt = call.LimitAt = call.CheckpointAt = call.MediaCheckAt = long.MaxValue;
     }
 
-    private void CloseRecord(Call call, in CallEnd end, bool answered, long now)
+    private void CloseRecord(Call call, in CallEnd end, int code, long now)
     {
         var record = call.Record;
         if (call.Media.WasRelayed)
@@ -123,7 +160,7 @@ internal sealed class CallEnding(CallEnvironment env, LegMessages messages)
         record.EndedAt = now;
         record.EndReason = end.Reason;
         record.EndSide = end.Side ?? CallEndReasons.Of(end.Reason).Side;
-        record.EndCode = answered ? 200 : end.Status;
+        record.EndCode = code;
         record.EndRule = end.Rule;
         record.SipReason = end.SipReason;
         record.Route = call.Plan?.Explanation.ToJson() ?? "";
@@ -156,9 +193,6 @@ internal readonly record struct CallEnd(CallEndReason Reason)
     /// <summary>The status for a caller who has no answer yet.</summary>
     public int Status { get; init; } = CallEndReasons.Of(Reason).Status;
 
-    /// <summary>Its phrase.</summary>
-    public string Phrase { get; init; } = CallEndReasons.Of(Reason).Phrase;
-
     /// <summary>Which side ended it; null = as the table says.</summary>
     public EndSide? Side { get; init; }
 
@@ -168,16 +202,13 @@ internal readonly record struct CallEnd(CallEndReason Reason)
     /// <summary>The Reason header that came (RFC 3326).</summary>
     public string SipReason { get; init; } = "";
 
-    /// <summary>The answer that ended it, of which some header fields pass to the caller.</summary>
-    public SipMessage? Source { get; init; }
-
     /// <summary>Retry-After for the caller in seconds; 0 = none.</summary>
     public int RetryAfter { get; init; }
 
     /// <summary>The Reason header for the side that is hung up: what came, else what the switch has to say.</summary>
-    public string WireReason => SipReason.Length > 0 ? SipReason : Reason switch
+    public string WireReason => ReasonText.Bare(SipReason) is { Length: > 0 } received ? received : Reason switch
     {
-        CallEndReason.CallerHungUp or CallEndReason.CalleeHungUp or CallEndReason.Transferred => "",
+        CallEndReason.CallerHungUp or CallEndReason.CalleeHungUp or CallEndReason.CallerCancelled or CallEndReason.Transferred => "",
         CallEndReason.SessionTimeout => "SIP;cause=408;text=\"Session timeout\"",
         CallEndReason.NoMedia => "SIP;cause=408;text=\"No media\"",
         CallEndReason.DurationLimit => "Q.850;cause=16;text=\"Duration limit\"",

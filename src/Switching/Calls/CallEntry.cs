@@ -68,12 +68,13 @@ internal sealed class CallEntry(CallEnvironment env, CallerIdentifier identifier
             InviteFromPeer = transaction,
             AnsweredSequence = invite.CSeq.Number,
             AckSent = true,
+            Caller = caller,
             Party = new CallParty(caller.Kind, caller.Name, transaction.Received.Remote, default, "", Text(invite.First(HeaderName.UserAgent), 128), Text(invite.CallId, 256)),
         };
         leg.NotePeer(invite);
-        if (SdpBody.IsIn(invite))
+        if (SdpBody.Of(invite) is { IsEmpty: false } offer)
         {
-            leg.SdpReceived = invite.Body.ToArray();
+            leg.SdpReceived = offer.ToArray();
             leg.Traits |= PeerTraits.Offered;
         }
         call.CallerLeg = leg;
@@ -90,20 +91,17 @@ internal sealed class CallEntry(CallEnvironment env, CallerIdentifier identifier
         var record = call.Record;
         var hops = Utf8Parser.TryParse(invite.First(HeaderName.MaxForwards), out int left, out _) ? left : 70;
         call.MaxForwards = Math.Min(hops, 70) - 1;
+        PeerAddress.Follow(call.CallerLeg);
         record.Received = identifier.ReadNumbers(invite, call.Caller);
-        if (hops <= 0)
+        if (Problem(call, invite, hops) is { } problem)
         {
-            ending.End(call, new CallEnd(CallEndReason.Loop) { Status = 483, Phrase = "Too Many Hops" }, now);
+            ending.End(call, problem, now);
             return;
         }
         call.Plan = env.Planner.Plan(call.Caller, record.Received, call.CallerLeg.Flow.Remote, now);
         record.Billed = call.Plan.Billed;
         if (call.Plan.CallerLines is { } lines) call.Lines.Add(lines);
-        if (call.CallerLeg.Session.IsTooSmall(invite))
-        {
-            ending.End(call, new CallEnd(CallEndReason.ProtocolError) { Status = 422, Phrase = "Session Interval Too Small", Rule = "SS_SIP_SESSION_MIN_SE" }, now);
-        }
-        else if (call.Plan.Refusal is { } refusal)
+        if (call.Plan.Refusal is { } refusal)
         {
             ending.End(call, new CallEnd(refusal) { Rule = call.Plan.Rule }, now);
         }
@@ -116,6 +114,23 @@ internal sealed class CallEntry(CallEnvironment env, CallerIdentifier identifier
             setup.TryNext(call, now);
         }
     }
+
+    // What is wrong with an INVITE wherever it wants to go; null when nothing is.
+    private CallEnd? Problem(Call call, SipMessage invite, int hops)
+    {
+        if (hops <= 0) return new CallEnd(CallEndReason.Loop) { Status = 483 };
+        if (HasComeBack(invite, call.Record.Received)) return new CallEnd(CallEndReason.Loop);
+        if (!invite.Body.IsEmpty && call.CallerLeg.SdpReceived.Length == 0) return new CallEnd(CallEndReason.ProtocolError) { Status = 415 };
+        return call.CallerLeg.Session.IsTooSmall(invite)
+            ? new CallEnd(CallEndReason.ProtocolError) { Status = 422, Rule = "SS_SIP_SESSION_MIN_SE" }
+            : null;
+    }
+
+    // A proxy has sent an INVITE of ours back with the number that we sent it: it would go round until Max-Forwards is used up
+    // (RFC 3261 §16.3). One that comes back with another number is on its way to somebody else.
+    private bool HasComeBack(SipMessage invite, in CallNumbers received) =>
+        LocalId.TryParseTag(invite.FromTag, out var tag) && env.Calls.Find(tag) is { Attempt: { } running } leg
+        && leg.Dialog.CallId.SequenceEqual(invite.CallId) && running.Attempt.Sent.Callee == received.Callee;
 
     /// <summary>The beginning of a text as a record keeps it.</summary>
     public static string Text(ReadOnlySpan<byte> bytes, int limit) => Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, limit)]);

@@ -2,6 +2,7 @@ using Tandem.Media.Relay;
 using Tandem.Sip.Dialogs;
 using Tandem.Sip.Flows;
 using Tandem.Sip.Transactions;
+using Tandem.Switching.Authentication;
 using Tandem.Switching.Records;
 using Tandem.Switching.Routing;
 
@@ -16,10 +17,11 @@ namespace Tandem.Switching.Calls;
 /// <param name="Relay">Lends media ports.</param>
 /// <param name="Journal">Keeps the records.</param>
 /// <param name="Planner">Decides limits, numbers and routes.</param>
+/// <param name="Secrets">Opens the passwords that carriers ask for.</param>
 /// <param name="Trace">Keeps the messages of each call.</param>
 public sealed record CallEnvironment(
     TransactionLayer Layer, TransactionTimers Timers, IOutbox Outbox, LocalIds Ids, ILocalAddresses Addresses, IMediaRelay Relay, ICallJournal Journal,
-    CallPlanner Planner, ICallTrace Trace)
+    CallPlanner Planner, DigestSecrets Secrets, ICallTrace Trace)
 {
     /// <summary>The calls.</summary>
     internal CallTable Calls { get; } = new();

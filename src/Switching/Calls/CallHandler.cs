@@ -25,9 +25,11 @@ public sealed class CallHandler : ITransactionUser, IShardMachine
     private readonly CallEnding _ending;
     private readonly CallTransfer _transfers;
     private readonly CallAnswer _answer;
+    private readonly AttemptAnswers _answers;
     private readonly CallSetup _setup;
     private readonly CallEntry _entry;
     private readonly CallBridge _bridge;
+    private readonly CallReplacement _replacements;
     private readonly SessionKeeping _sessions;
 
     /// <summary>A handler without calls.</summary>
@@ -46,9 +48,14 @@ public sealed class CallHandler : ITransactionUser, IShardMachine
         _transfers = new CallTransfer(env, _messages, _ending, callIds);
         _ending.Transfers = _transfers;
         _answer = new CallAnswer(env, _messages, _ending, _transfers);
-        _setup = _transfers.Setup = new CallSetup(env, _messages, new OutgoingInvite(env, _messages), _ending, _answer);
+        var invites = new OutgoingInvite(env, _messages);
+        var ringing = new AttemptRinging(env, _messages, invites, _ending);
+        var answers = ringing.Answers = new AttemptAnswers(env, _messages, invites, _ending, _answer, ringing);
+        _setup = answers.Setup = _transfers.Setup = new CallSetup(env, ringing, new CallForward(env, _answer), _ending, _answer);
+        _answers = answers;
         _entry = new CallEntry(env, identifier, callIds, _setup, _ending);
         _bridge = new CallBridge(env, _messages, _ending);
+        _replacements = _bridge.Replacements = new CallReplacement(env, _messages, _bridge);
         _sessions = new SessionKeeping(env, _messages, _ending);
     }
 
@@ -79,7 +86,7 @@ public sealed class CallHandler : ITransactionUser, IShardMachine
         }
         if (!LocalId.TryParseTag(request.ToTag, out var tag) || _env.Calls.Find(tag) is not { } leg || !leg.Dialog.Matches(request))
         {
-            Refuse(transaction, request, 481, "Call/Transaction Does Not Exist"u8, now);
+            Refuse(transaction, request, 481, now);
             return;
         }
         Note(leg, false, transaction.Received, request, now);
@@ -87,9 +94,10 @@ public sealed class CallHandler : ITransactionUser, IShardMachine
         if (!leg.Dialog.Accept(request, transaction.Received))
         {
             // RFC 3261 §12.2.2: an old BYE must not end a living call.
-            _messages.Respond(leg, transaction, 500, "Server Internal Error"u8, now);
+            _messages.Respond(leg, transaction, 500, now);
             return;
         }
+        PeerAddress.Follow(leg);
         OnRequestInDialog(leg, transaction, request, now);
         _env.Calls.Schedule(leg.Call);
     }
@@ -102,10 +110,10 @@ public sealed class CallHandler : ITransactionUser, IShardMachine
         if (leg.Call.State != CallState.Trying || !ReferenceEquals(leg, leg.Call.CallerLeg))
         {
             // A re-INVITE that is given up: the other side is asked no further, the call goes on.
-            _bridge.OnCancel(leg, invite, now);
+            _bridge.OnCancel(leg, now);
             return;
         }
-        var reason = Encoding.UTF8.GetString(cancel.First(HeaderName.Reason));
+        var reason = CallEntry.Text(cancel.First(HeaderName.Reason), 255);
         _ending.End(leg.Call, new CallEnd(CallEndReason.CallerCancelled) { SipReason = reason }, now);
     }
 
@@ -183,12 +191,19 @@ public sealed class CallHandler : ITransactionUser, IShardMachine
     {
         if (invite.Method != SipMethod.Invite || _entry.TakeScreened() is not { } caller)
         {
-            Refuse(transaction, invite, 481, "Call/Transaction Does Not Exist"u8, now);
+            Refuse(transaction, invite, 481, now);
+            return;
+        }
+        if (invite.Has(HeaderName.Replaces))
+        {
+            var refused = _replacements.Begin(transaction, invite, caller, now);
+            if (refused != 0) Refuse(transaction, invite, refused, now);
+            else if (transaction.Owner is CallLeg replacing) Note(replacing, false, transaction.Received, invite, now);
             return;
         }
         var call = _entry.Begin(transaction, invite, caller, now);
         Note(call.CallerLeg, false, transaction.Received, invite, now);
-        _messages.Respond(call.CallerLeg, transaction, 100, "Trying"u8, now);
+        _messages.Respond(call.CallerLeg, transaction, 100, now);
         _entry.Plan(call, invite, now);
         _env.Calls.Schedule(call);
     }
@@ -201,48 +216,61 @@ public sealed class CallHandler : ITransactionUser, IShardMachine
                 OnBye(leg, transaction, request, now);
                 break;
             case SipMethod.Prack:
-                _bridge.OnPrack(leg, transaction, request, now);
+                _answer.OnPrack(leg, transaction, request, now);
                 break;
             case SipMethod.Refer:
                 _transfers.OnRefer(leg, transaction, request, now);
                 break;
             case SipMethod.Options or SipMethod.Notify:
-                _messages.Respond(leg, transaction, 200, "OK"u8, now);
+                _messages.Respond(leg, transaction, 200, now);
                 break;
             case SipMethod.Invite or SipMethod.Update or SipMethod.Info or SipMethod.Message when leg.Call.State != CallState.Ended:
                 leg.NotePeer(request);
                 _bridge.OnRequest(leg, transaction, request, now);
                 break;
             case SipMethod.Invite or SipMethod.Update or SipMethod.Info or SipMethod.Message:
-                _messages.Respond(leg, transaction, 481, "Call/Transaction Does Not Exist"u8, now);
+                _messages.Respond(leg, transaction, 481, now);
                 break;
             default:
-                _messages.Respond(leg, transaction, 405, "Method Not Allowed"u8, now);
+                _messages.Respond(leg, transaction, 405, now);
                 break;
         }
     }
 
     private void OnBye(CallLeg leg, ServerTransaction transaction, SipMessage bye, long now)
     {
-        _messages.Respond(leg, transaction, 200, "OK"u8, now);
+        var isCaller = ReferenceEquals(leg, leg.Call.CallerLeg);
+        // §15: a callee that has not answered has nothing to hang up.
+        if (!leg.Confirmed && !isCaller)
+        {
+            _messages.Respond(leg, transaction, 481, now);
+            return;
+        }
+        _messages.Respond(leg, transaction, 200, now);
+        var reason = CallEntry.Text(bye.First(HeaderName.Reason), 255);
+        if (!isCaller && leg.Call.State == CallState.Trying)
+        {
+            // Its 2xx was not told to the caller yet.
+            _answers.OnFailure(leg, new AttemptFailure(CallEndReason.NoAnswer, 480, leg.Attempt!.Progress, "", reason), now);
+            return;
+        }
         leg.Gone = true;
         leg.Answer = null;
         leg.ByeAfterAck = null;
-        var isCaller = ReferenceEquals(leg, leg.Call.CallerLeg);
-        // §15.1.2: requests of the party that are still open are answered 487.
-        if (leg.InviteFromPeer is { IsAnswered: false } invite) _messages.Respond(leg, invite, 487, "Request Terminated"u8, now);
-        if (!isCaller && !ReferenceEquals(leg, leg.Call.CalleeLeg)) return;
-        if (_transfers.SurvivesBye(leg, now)) return;
-        var reason = CallEntry.Text(bye.First(HeaderName.Reason), 255);
-        _ending.End(leg.Call, new CallEnd(isCaller ? CallEndReason.CallerHungUp : CallEndReason.CalleeHungUp) { SipReason = reason }, now);
+        leg.Session.Stop();
+        _ending.OnPeerGone(leg);
+        if (CallTransfer.SurvivesBye(leg)) return;
+        // Before the answer it is the caller who gives up (§15.1.2: its INVITE is answered 487).
+        var why = isCaller ? CallEndReason.CallerHungUp : CallEndReason.CalleeHungUp;
+        _ending.End(leg.Call, new CallEnd(leg.Call.State == CallState.Trying ? CallEndReason.CallerCancelled : why) { SipReason = reason }, now);
     }
 
-    private void Refuse(ServerTransaction transaction, SipMessage request, int status, ReadOnlySpan<byte> phrase, long now)
+    private void Refuse(ServerTransaction transaction, SipMessage request, int status, long now)
     {
         var place = _env.Outbox.Reserve(transaction.Route);
         Span<byte> tag = stackalloc byte[LocalId.TagLength];
         _env.Ids.Next().WriteTag(tag);
-        var length = new ResponseWriter(place, request, transaction.Received, status, phrase, tag).End();
+        var length = new ResponseWriter(place, request, transaction.Received, status, StatusPhrases.Of(status), tag).End();
         if (length > 0) _env.Layer.Respond(transaction, place[..length], status, now);
     }
 

@@ -1,9 +1,13 @@
 using Tandem.Media.Relay;
 using Tandem.Sip.Dialogs;
+using Tandem.Sip.Digest;
 using Tandem.Sip.Flows;
 using Tandem.Sip.Messages;
 using Tandem.Sip.Transactions;
+using Tandem.Switching.Accounts;
+using Tandem.Switching.Gateways;
 using Tandem.Switching.Records;
+using Tandem.Switching.Routing;
 
 namespace Tandem.Switching.Calls;
 
@@ -24,6 +28,17 @@ internal sealed class CallLeg(Call call, RelaySide side, Dialog dialog, SessionT
 
     /// <summary>The attempt that this leg belongs to; null for the caller.</summary>
     public RunningAttempt? Attempt { get; init; }
+
+    /// <summary>Who made the INVITE that began this leg; null for one that we made.</summary>
+    public Caller? Caller { get; init; }
+
+    /// <summary>The phone at the other end; null when it is a gateway.</summary>
+    public Phone? Phone => Attempt is { } running ? running.Attempt.Phone : Caller?.Phone;
+
+    /// <summary>Which of its directions end the call when they stay silent.</summary>
+    public MediaWatch MediaWatch => Attempt is { } running
+        ? running.Attempt.Phone?.Calls.MediaWatch ?? running.Attempt.Gateway!.MediaWatch
+        : Caller!.Phone?.Calls.MediaWatch ?? Caller.Gateway?.Calls.MediaWatch ?? Caller.Carrier!.MediaWatch;
 
     /// <summary>Who is at the other end.</summary>
     public CallParty Party { get; set; }
@@ -76,6 +91,21 @@ internal sealed class CallLeg(Call call, RelaySide side, Dialog dialog, SessionT
     /// <summary>What a stage that runs too long means.</summary>
     public CallEndReason StageReason { get; set; }
 
+    /// <summary>True when the stage is that of 183 with SDP.</summary>
+    public bool StageHasSdp { get; set; }
+
+    /// <summary>The peer's request that was passed on and has no final answer yet; null when there is none.</summary>
+    public BridgedRequest? Bridged { get; set; }
+
+    /// <summary>When our INVITE within the dialog has waited long enough for its final answer; long.MaxValue when none waits.</summary>
+    public long ReinviteEndsAt { get; set; } = long.MaxValue;
+
+    /// <summary>What answers the challenges of the peer (RFC 3261 §22); empty until one came.</summary>
+    public List<DigestAnswer> Credentials { get; } = [];
+
+    /// <summary>Whether session timers are offered to the peer.</summary>
+    public bool OffersTimer => Attempt?.Attempt.Gateway is null or { SessionTimer: true };
+
     /// <summary>True once the dialog is confirmed (a 2xx was sent or received).</summary>
     public bool Confirmed { get; set; }
 
@@ -84,6 +114,12 @@ internal sealed class CallLeg(Call call, RelaySide side, Dialog dialog, SessionT
 
     /// <summary>The Reason that our BYE is to carry once the ACK has come, when the call ended before it (RFC 3261 §15).</summary>
     public string? ByeAfterAck { get; set; }
+
+    /// <summary>Our INVITE within the dialog was sent: its final answer is waited for so long.</summary>
+    public void BeginReinvite(ClientTransaction? sent, long endsAt) => (InviteToPeer, InviteSequence, ReinviteEndsAt) = (sent, Dialog.LocalSequence, endsAt);
+
+    /// <summary>The final answer to our INVITE has come, or is not waited for any more.</summary>
+    public void EndReinvite() => (InviteToPeer, ReinviteEndsAt) = (null, long.MaxValue);
 
     /// <summary>The leg becomes one of another call.</summary>
     public void MoveTo(Call other, RelaySide otherSide) => (Call, Side) = (other, otherSide);
@@ -102,7 +138,7 @@ internal sealed class CallLeg(Call call, RelaySide side, Dialog dialog, SessionT
 
     /// <summary>The earliest time at which something of this leg is due.</summary>
     public long NextTimer => Math.Min(
-        Math.Min(StageEndsAt, Session.NextTimer),
+        Math.Min(Math.Min(StageEndsAt, ReinviteEndsAt), Session.NextTimer),
         Math.Min(Answer?.NextTimer ?? long.MaxValue, Provisional?.NextTimer ?? long.MaxValue));
 
     private void Set(PeerTraits trait, bool on) => Traits = on ? Traits | trait : Traits & ~trait;

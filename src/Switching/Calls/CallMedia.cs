@@ -15,6 +15,8 @@ internal sealed class CallMedia(IMediaRelay relay, ulong sessionId)
     [ThreadStatic]
     private static SessionDescription? _parsed;
 
+    private static readonly string[] ClosedDirections = ["a=sendonly\r\n", "a=recvonly\r\n", "a=inactive\r\n"];
+
     private readonly List<Slot> _slots = [];
 
     /// <summary>Whether media passes the relay; decided before each attempt.</summary>
@@ -46,15 +48,19 @@ internal sealed class CallMedia(IMediaRelay relay, ulong sessionId)
     /// <param name="to">The leg it goes to.</param>
     /// <param name="local">Our address towards that leg's peer.</param>
     /// <param name="space">Where it is written.</param>
-    public int Pass(CallLeg from, ReadOnlySpan<byte> body, CallLeg to, in IpEndpoint local, Span<byte> space)
+    /// <param name="isForAnother">
+    /// True for a body that was written for another party (a transfer): whom that one had on hold is not on hold for this one.
+    /// </param>
+    public int Pass(CallLeg from, ReadOnlySpan<byte> body, CallLeg to, in IpEndpoint local, Span<byte> space, bool isForAnother = false)
     {
         var parsed = _parsed ??= new SessionDescription();
+        if (isForAnother) body = OpenDirections(body);
         if (!SdpParser.TryParse(body, parsed)) return 0;
         Span<ushort> ports = stackalloc ushort[parsed.MediaCount];
         ports.Clear();
         if (Relayed && !TakePorts(parsed, from.Flow.Remote, to.Side, ports)) return -1;
         NoteParty(from, parsed, body);
-        from.SdpReceived = Keep(from.SdpReceived, body);
+        if (!isForAnother) from.SdpReceived = Keep(from.SdpReceived, body);
         var relayAddress = Relayed ? local : default;
         var length = RelayRewrite.Write(body, parsed, new SdpOrigin(sessionId, to.SdpVersion, local), relayAddress, ports, space);
         if (length == 0 || space[..length].SequenceEqual(to.SdpSent)) return length;
@@ -114,9 +120,18 @@ internal sealed class CallMedia(IMediaRelay relay, ulong sessionId)
         {
             if (slot.Line == line && slot.Kind == media.RelayKind) return slot.Stream;
         }
-        if (relay.Open(new RelayStreamOptions(media.RelayKind, media.ClockRate)) is not { } stream) return null;
+        if (relay.Open(new RelayStreamOptions(media.RelayKind, media.ClockRate, TelephoneEventOf(media))) is not { } stream) return null;
         _slots.Add(new Slot(line, media.RelayKind, stream));
         return stream;
+    }
+
+    private static byte TelephoneEventOf(in MediaDescription media) => (byte)Math.Max(media.TelephoneEventPayloadType, 0);
+
+    private static byte[] OpenDirections(ReadOnlySpan<byte> body)
+    {
+        var text = System.Text.Encoding.Latin1.GetString(body);
+        foreach (var closed in ClosedDirections) text = text.Replace(closed, "a=sendrecv\r\n", StringComparison.Ordinal);
+        return System.Text.Encoding.Latin1.GetBytes(text);
     }
 
     private static void NoteParty(CallLeg from, SessionDescription parsed, ReadOnlySpan<byte> body)

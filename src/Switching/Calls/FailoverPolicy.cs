@@ -17,9 +17,10 @@ internal static class FailoverPolicy
     {
         if (settings.Limit > 0 && attempts > settings.Limit) return "SS_GATEWAY_SWITCH_LIMIT";
         if (gateway.StopCodes.Contains(failure.Status)) return $"stop code {failure.Status}";
-        if (failure.Reason == CallEndReason.Busy) return (gateway.AfterBusy ?? !settings.StopAfterBusy) ? null : "SS_GATEWAY_SWITCH_STOP_AFTER_USER_BUSY";
+        var isBusy = failure.Reason == CallEndReason.Busy;
+        if (isBusy && !(gateway.AfterBusy ?? !settings.StopAfterBusy)) return "SS_GATEWAY_SWITCH_STOP_AFTER_USER_BUSY";
         if (failure.Reason == CallEndReason.InviteTimeout && settings.StopAfterInviteTimeout) return "SS_SIP_USER_AGENT_STOP_SWITCH_AFTER_INVITE_TIMEOUT";
-        return ProgressStop(failure.Progress, gateway, settings) ?? (IsCause(failure, gateway) ? null : $"code {failure.Status}");
+        return ProgressStop(failure.Progress, gateway, settings) ?? (isBusy || IsCause(failure, gateway) ? null : $"code {failure.Status}");
     }
 
     private static string? ProgressStop(AttemptProgress progress, FailoverRules gateway, in FailoverSettings settings)

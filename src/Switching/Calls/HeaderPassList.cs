@@ -11,21 +11,22 @@ internal static class HeaderPassList
     private static readonly HeaderName[] InRequests =
     [
         HeaderName.Subject, HeaderName.Priority, HeaderName.AlertInfo, HeaderName.AcceptLanguage, HeaderName.Accept,
-        HeaderName.ContentDisposition, HeaderName.ContentEncoding, HeaderName.ContentLanguage, HeaderName.MimeVersion, HeaderName.Reason,
     ];
 
-    private static readonly HeaderName[] InResponses =
-    [
-        HeaderName.AlertInfo, HeaderName.ContentDisposition, HeaderName.ContentEncoding, HeaderName.ContentLanguage, HeaderName.MimeVersion,
-        HeaderName.Reason,
-    ];
+    // Of a body that passes as it is; a session description is written anew.
+    private static readonly HeaderName[] OfBodies =
+        [HeaderName.ContentDisposition, HeaderName.ContentEncoding, HeaderName.ContentLanguage, HeaderName.MimeVersion];
+
+    private static readonly HeaderName[] InResponses = [HeaderName.AlertInfo];
 
     /// <summary>Copies what passes from a request.</summary>
     public static void Request(ref RequestWriter writer, SipMessage source)
     {
+        var keepsBody = source.Method is SipMethod.Info or SipMethod.Message;
         for (var i = 0; i < source.HeaderCount; i++)
         {
-            if (Passes(source, i, InRequests)) writer.Header(source.NameTextAt(i), source.ValueAt(i));
+            if (Passes(source, i, InRequests) || (keepsBody && OfBodies.AsSpan().Contains(source.NameAt(i))))
+                writer.Header(source.NameTextAt(i), source.ValueAt(i));
         }
     }
 
@@ -43,8 +44,9 @@ internal static class HeaderPassList
     {
         var name = source.NameAt(line);
         if (name != HeaderName.Other) return list.AsSpan().Contains(name);
-        // RFC 7433 carries the parties' own data, RFC 5009 says who may be heard before the answer.
+        // RFC 7433 carries the parties' own data, RFC 5009 says who may be heard before the answer, RFC 6086 what an INFO is about.
         var text = source.NameTextAt(line);
-        return System.Text.Ascii.EqualsIgnoreCase(text, "User-to-User"u8) || System.Text.Ascii.EqualsIgnoreCase(text, "P-Early-Media"u8);
+        return System.Text.Ascii.EqualsIgnoreCase(text, "User-to-User"u8) || System.Text.Ascii.EqualsIgnoreCase(text, "P-Early-Media"u8)
+            || System.Text.Ascii.EqualsIgnoreCase(text, "Info-Package"u8);
     }
 }

@@ -22,18 +22,29 @@ internal sealed class LegMessages(CallEnvironment env)
     /// <summary>Our address towards the leg's peer.</summary>
     public IpEndpoint LocalOf(CallLeg leg) => env.Addresses.For(leg.Flow);
 
-    /// <summary>Answers a request of the leg's peer.</summary>
-    public void Respond(CallLeg leg, ServerTransaction transaction, int status, scoped ReadOnlySpan<byte> phrase, long now, scoped in AnswerParts parts = default)
+    /// <summary>Begins a request in the leg's dialog, with what answers the peer's challenges.</summary>
+    public RequestWriter Begin(CallLeg leg, Span<byte> place, SipMethod method, LocalId branch, uint sequence = 0, int maxForwards = 70)
     {
+        var writer = leg.Dialog.Begin(place, method, branch, LocalOf(leg), sequence, maxForwards);
+        foreach (var credentials in leg.Credentials) credentials.Write(ref writer, method.Name(), leg.Dialog.RemoteTarget, env.Ids.Next().Value);
+        return writer;
+    }
+
+    /// <summary>Answers a request of the leg's peer; nothing happens when it waits no longer.</summary>
+    public void Respond(CallLeg leg, ServerTransaction transaction, int status, long now, scoped in AnswerParts parts = default)
+    {
+        if (transaction.IsOver) return;
         var place = env.Outbox.Reserve(transaction.Route);
         Span<byte> tag = stackalloc byte[LocalId.TagLength];
         tag = status == 100 ? [] : tag[..leg.Dialog.LocalTag.WriteTag(tag)];
         var request = env.Layer.Request(transaction);
-        var writer = new ResponseWriter(place, request, transaction.Received, status, phrase, tag);
+        var writer = new ResponseWriter(place, request, transaction.Received, status, StatusPhrases.Of(status), tag);
         if (status is > 100 and < 300 && transaction.Method is SipMethod.Invite or SipMethod.Update) WriteDialogHeaders(ref writer, leg, request, parts);
         if (parts.PassFrom is { } source) HeaderPassList.Response(ref writer, source, status);
+        if (parts.Reason is { Length: > 0 } reason) HeaderText.Write(ref writer, "Reason"u8, reason);
         if (parts.RetryAfter > 0) writer.Header("Retry-After"u8, parts.RetryAfter);
         if (status == 422) writer.Header("Min-SE"u8, leg.Session.MinSe);
+        if (status == 415) writer.Header("Accept"u8, Sdp);
         if (status == 405 || transaction.Method == SipMethod.Options) writer.Header("Allow"u8, Allowed);
         var length = parts.Body.IsEmpty ? writer.End() : writer.End(parts.ContentType.IsEmpty ? Sdp : parts.ContentType, parts.Body);
         if (length == 0) return;
@@ -52,11 +63,15 @@ internal sealed class LegMessages(CallEnvironment env)
     }
 
     /// <summary>Acknowledges a 2xx of our INVITE (RFC 3261 §13.2.2.4); the ACK has no transaction.</summary>
-    public void Acknowledge(CallLeg leg, scoped ReadOnlySpan<byte> sdp, long now)
+    /// <param name="leg">The leg.</param>
+    /// <param name="sdp">The answer to the offer in the 2xx; empty when our INVITE had the offer.</param>
+    /// <param name="sequence">The number of the INVITE.</param>
+    /// <param name="now">Milliseconds since the Unix epoch.</param>
+    public void Acknowledge(CallLeg leg, scoped ReadOnlySpan<byte> sdp, uint sequence, long now)
     {
         var flow = leg.Flow;
         var place = env.Outbox.Reserve(flow);
-        var writer = leg.Dialog.Begin(place, SipMethod.Ack, env.Ids.Next(), LocalOf(leg), leg.InviteSequence);
+        var writer = Begin(leg, place, SipMethod.Ack, env.Ids.Next(), sequence);
         var length = sdp.IsEmpty ? writer.End() : writer.End(Sdp, sdp);
         if (length == 0) return;
         env.Outbox.Send(flow, length);
@@ -67,13 +82,14 @@ internal sealed class LegMessages(CallEnvironment env)
     /// <param name="leg">The leg, whose dialog is confirmed.</param>
     /// <param name="reason">The Reason header's value (RFC 3326); "" = none.</param>
     /// <param name="now">Milliseconds since the Unix epoch.</param>
-    public void HangUp(CallLeg leg, string reason, long now)
+    /// <param name="isRepeated">True when it is sent again with credentials.</param>
+    public void HangUp(CallLeg leg, string reason, long now, bool isRepeated = false)
     {
         var branch = env.Ids.Next();
         var place = env.Outbox.Reserve(leg.Flow);
-        var writer = leg.Dialog.Begin(place, SipMethod.Bye, branch, LocalOf(leg));
+        var writer = Begin(leg, place, SipMethod.Bye, branch);
         if (reason.Length > 0) HeaderText.Write(ref writer, "Reason"u8, reason);
-        Send(new ForgottenRequest(leg), branch, SipMethod.Bye, place[..writer.End()], now);
+        Send(new HangUp(leg, reason, isRepeated, this), branch, SipMethod.Bye, place[..writer.End()], now);
     }
 
     /// <summary>Acknowledges a reliable provisional answer (RFC 3262 §4).</summary>
@@ -81,17 +97,32 @@ internal sealed class LegMessages(CallEnvironment env)
     {
         var branch = env.Ids.Next();
         var place = env.Outbox.Reserve(leg.Flow);
-        var writer = leg.Dialog.Begin(place, SipMethod.Prack, branch, LocalOf(leg));
+        var writer = Begin(leg, place, SipMethod.Prack, branch);
         Span<byte> value = stackalloc byte[RAck.MaxLength];
         writer.Header("RAck"u8, value[..rack.Write(value)]);
         Send(new ForgottenRequest(leg), branch, SipMethod.Prack, place[..writer.End()], now);
     }
+
+    /// <summary>Learns to answer the challenge of a 401 or 407; false for other answers, and when there is nothing to answer it with.</summary>
+    /// <param name="leg">The leg whose peer asks.</param>
+    /// <param name="response">The answer.</param>
+    /// <param name="mayRepeat">Whether a challenge that follows credentials may be answered even when they were not merely stale.</param>
+    public bool TakeChallenge(CallLeg leg, SipMessage response, bool mayRepeat) => PeerCredentials.TryTake(env.Secrets, leg, response, mayRepeat);
 
     /// <summary>Writes our Contact for a leg.</summary>
     public void WriteContact(ref RequestWriter writer, CallLeg leg)
     {
         Span<byte> text = stackalloc byte[ContactText.MaxLength];
         writer.Header("Contact"u8, text[..ContactText.Write(text, LocalOf(leg), leg.Flow.Transport)]);
+    }
+
+    /// <summary>Writes what INVITE and UPDATE within a dialog carry: Contact, what we can do, the session timer.</summary>
+    public void WriteSessionRequest(ref RequestWriter writer, CallLeg leg)
+    {
+        WriteContact(ref writer, leg);
+        writer.Header("Allow"u8, Allowed);
+        writer.Header("Supported"u8, Supported);
+        if (leg.OffersTimer) SessionHeaders.WriteRequest(ref writer, leg.Session);
     }
 
     private void WriteDialogHeaders(ref ResponseWriter writer, CallLeg leg, SipMessage request, scoped in AnswerParts parts)
@@ -119,6 +150,9 @@ internal readonly ref struct AnswerParts
 
     /// <summary>Its type; empty = SDP.</summary>
     public ReadOnlySpan<byte> ContentType { get; init; }
+
+    /// <summary>The Reason header's value (RFC 3326); null or "" = none.</summary>
+    public string? Reason { get; init; }
 
     /// <summary>The answer of the other side, of which some header fields pass.</summary>
     public SipMessage? PassFrom { get; init; }

@@ -15,6 +15,10 @@ namespace Tandem.Switching.Calls;
 internal sealed class OutgoingInvite(CallEnvironment env, LegMessages messages)
 {
     private const int MaxText = 512;
+    private const int MaxUser = 128;
+
+    // A proxy and the callee's server may both ask, each once more for a new nonce.
+    private const int MaxChallenges = 4;
 
     /// <summary>Makes the leg towards a target; nothing is sent yet.</summary>
     /// <param name="call">The call.</param>
@@ -55,12 +59,12 @@ internal sealed class OutgoingInvite(CallEnvironment env, LegMessages messages)
         var gateway = leg.Attempt?.Attempt.Gateway;
         var branch = env.Ids.Next();
         var place = env.Outbox.Reserve(leg.Flow);
-        var writer = leg.Dialog.Begin(place, SipMethod.Invite, branch, messages.LocalOf(leg), maxForwards: leg.Call.MaxForwards);
+        var writer = messages.Begin(leg, place, SipMethod.Invite, branch, maxForwards: leg.Call.MaxForwards);
         messages.WriteContact(ref writer, leg);
         writer.Header("Allow"u8, LegMessages.Allowed);
         // A caller without an offer has to give its answer in its own PRACK or ACK, so reliable answers are left out there.
-        WriteSupported(ref writer, gateway is null or { Reliable100: true } && !sdp.IsEmpty, gateway is null or { SessionTimer: true });
-        if (gateway is null or { SessionTimer: true }) SessionHeaders.WriteRequest(ref writer, leg.Session);
+        WriteSupported(ref writer, gateway is null or { Reliable100: true } && !sdp.IsEmpty, leg.OffersTimer);
+        if (leg.OffersTimer) SessionHeaders.WriteRequest(ref writer, leg.Session);
         WriteIdentity(ref writer, leg, gateway, invite);
         WriteDiversions(ref writer, leg);
         if (invite is not null) HeaderPassList.Request(ref writer, invite);
@@ -70,13 +74,16 @@ internal sealed class OutgoingInvite(CallEnvironment env, LegMessages messages)
     }
 
     /// <summary>
-    /// Answers a 422 with a longer session (RFC 4028 §7.3); false when the answer gives nothing to try again with.
+    /// Answers a 422 with a longer session (RFC 4028 §7.3), a challenge with credentials (RFC 3261 §22.2); false when the answer gives nothing to try again with.
     /// </summary>
-    public bool TryAgain(PendingRequest owner, SipMessage response, long now)
+    public bool TryAgain(InitialInvite owner, SipMessage response, long now)
     {
         var leg = owner.Leg;
-        if (response.StatusCode != 422 || !leg.Session.OnTooSmall(response)) return false;
-        var invite = leg.Call.CallerLeg.InviteFromPeer is { } transaction ? env.Layer.Request(transaction) : null;
+        var isNew = response.StatusCode == 422
+            ? leg.Session.OnTooSmall(response)
+            : owner.ChallengesAnswered++ < MaxChallenges && messages.TakeChallenge(leg, response, mayRepeat: false);
+        if (!isNew) return false;
+        var invite = leg.Call.CallerLeg.InviteFromPeer is { IsOver: false } transaction ? env.Layer.Request(transaction) : null;
         Send(owner, invite, leg.SdpSent, now);
         return true;
     }
@@ -167,12 +174,19 @@ internal sealed class OutgoingInvite(CallEnvironment env, LegMessages messages)
         var number = leg.Attempt!.Attempt.Sent.Caller;
         if (use == IdentityUse.Pass)
         {
+            // RFC 3325 §9.1: what a phone asserts of itself is not taken for more than it has proven, the number it is sent with.
             if (invite is null || !invite.Has(name) || !NameAddress.TryParse(invite.First(name), out var passed) || !SipUri.TryParse(passed.Uri, out var uri)) return;
             // The number passes, the host does not: it would tell where the caller comes from.
-            number = Encoding.UTF8.GetString(uri.User);
+            if (leg.Call.Caller.Phone is null) number = PlainUser(uri);
         }
         Span<byte> value = stackalloc byte[MaxText];
         writer.Header(label, value[..WriteAddress(value, number, leg.Flow.Remote.AddressText)]);
+    }
+
+    private static string PlainUser(in SipUri uri)
+    {
+        Span<byte> user = stackalloc byte[MaxUser];
+        return uri.User.Length > MaxUser ? "" : Encoding.UTF8.GetString(user[..SipUri.Unescape(uri.User, user)]);
     }
 
     private static void WriteDiversions(ref RequestWriter writer, CallLeg leg)

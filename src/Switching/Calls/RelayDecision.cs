@@ -33,31 +33,8 @@ internal static class RelayDecision
     /// <param name="calleeContact">The callee's address as it wrote it itself; default when a name or not known.</param>
     public static bool IsNeeded(in IpEndpoint callerMedia, in IpEndpoint caller, in IpEndpoint callee, in IpEndpoint calleeContact)
     {
-        if (callerMedia != default && callerMedia.WithPort(0) != caller.WithPort(0) && NetworkOf(callerMedia) != NetworkOf(caller)) return true;
+        if (callerMedia != default && callerMedia.WithPort(0) != caller.WithPort(0) && AddressScopes.Of(callerMedia) != AddressScopes.Of(caller)) return true;
         if (calleeContact != default && calleeContact.WithPort(0) != callee.WithPort(0)) return true;
-        return NetworkOf(caller) != NetworkOf(callee);
-    }
-
-    // RFC 1918, 6598, 4193, 3927, 4291: addresses that mean something within one network only.
-    private static Network NetworkOf(in IpEndpoint address)
-    {
-        if (address.IsLoopback) return Network.Loopback;
-        if (!address.IsV4)
-        {
-            var top = (byte)(address.Address >> 120);
-            return (top & 0xFE) == 0xFC || top == 0xFE ? Network.PrivateV6 : Network.PublicV6;
-        }
-        var v4 = address.V4;
-        var isPrivate = v4 >> 24 == 10 || v4 >> 20 == 0xAC1 || v4 >> 16 is 0xC0A8 or 0xA9FE || v4 >> 22 == 0x191;
-        return isPrivate ? Network.PrivateV4 : Network.PublicV4;
-    }
-
-    private enum Network : byte
-    {
-        Loopback,
-        PrivateV4,
-        PublicV4,
-        PrivateV6,
-        PublicV6,
+        return AddressScopes.Of(caller) != AddressScopes.Of(callee);
     }
 }

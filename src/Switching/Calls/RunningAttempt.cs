@@ -17,6 +17,18 @@ internal sealed class RunningAttempt(Attempt attempt, LineLease lease)
     /// <summary>The next of <see cref="Attempt.Targets"/> to try.</summary>
     public int NextTarget { get; set; }
 
+    /// <summary>When it may begin, by the call rate of its gateway; long.MaxValue once it has.</summary>
+    public long StartsAt { get; set; } = long.MaxValue;
+
+    /// <summary>When it was begun.</summary>
+    public required long BegunAt { get; init; }
+
+    /// <summary>The best of the failures of its legs; null when none has failed.</summary>
+    public AttemptFailure? Failure { get; set; }
+
+    /// <summary>The number that the phone asks the call to be sent to instead (302); "" = none.</summary>
+    public string Deflection { get; set; } = "";
+
     /// <summary>How far it has come.</summary>
     public AttemptProgress Progress { get; set; }
 

@@ -27,8 +27,8 @@ internal sealed class SessionKeeping(CallEnvironment env, LegMessages messages, 
     {
         switch (leg.Answer?.OnTimer(now))
         {
-            case AnswerRetransmission.Output.SendAgain when leg.InviteFromPeer is { } invite:
-                env.Layer.SendAgain(invite, now);
+            case AnswerRetransmission.Output.SendAgain when leg.InviteFromPeer is { } answered:
+                env.Layer.SendAgain(answered, now);
                 break;
             case AnswerRetransmission.Output.GiveUp:
                 leg.Answer = null;
@@ -38,13 +38,19 @@ internal sealed class SessionKeeping(CallEnvironment env, LegMessages messages, 
         }
         switch (leg.Provisional?.OnTimer(now))
         {
-            case ReliableProvisional.Output.SendAgain when leg.InviteFromPeer is { } invite:
-                env.Layer.SendAgain(invite, now);
+            case ReliableProvisional.Output.SendAgain when leg.InviteFromPeer is { } alerted:
+                env.Layer.SendAgain(alerted, now);
                 break;
             case ReliableProvisional.Output.GiveUp:
                 // RFC 3262 §3: the INVITE is refused with a 5xx.
-                ending.End(leg.Call, new CallEnd(CallEndReason.NoAck) { Status = 504, Phrase = "Server Time-out" }, now);
+                ending.End(leg.Call, new CallEnd(CallEndReason.NoAck) { Status = 504 }, now);
                 return;
+        }
+        if (now >= leg.ReinviteEndsAt)
+        {
+            // Its final answer, or none within 64·T1, goes to whoever asked.
+            leg.ReinviteEndsAt = long.MaxValue;
+            if (leg.InviteToPeer is { } invite) env.Layer.Cancel(invite, now);
         }
         switch (leg.Session.OnTimer(now))
         {
@@ -68,16 +74,11 @@ internal sealed class SessionKeeping(CallEnvironment env, LegMessages messages, 
         var method = leg.Traits.HasFlag(PeerTraits.Update) ? SipMethod.Update : SipMethod.Invite;
         var branch = env.Ids.Next();
         var place = env.Outbox.Reserve(leg.Flow);
-        var writer = leg.Dialog.Begin(place, method, branch, messages.LocalOf(leg));
-        messages.WriteContact(ref writer, leg);
-        writer.Header("Allow"u8, LegMessages.Allowed);
-        writer.Header("Supported"u8, LegMessages.Supported);
-        SessionHeaders.WriteRequest(ref writer, leg.Session);
+        var writer = messages.Begin(leg, place, method, branch);
+        messages.WriteSessionRequest(ref writer, leg);
         var length = method == SipMethod.Update || leg.SdpSent.Length == 0 ? writer.End() : writer.End("application/sdp"u8, leg.SdpSent);
         var sent = messages.Send(new SessionRefresh(leg, method, this), branch, method, place[..length], now);
-        if (method != SipMethod.Invite) return;
-        leg.InviteToPeer = sent;
-        leg.InviteSequence = leg.Dialog.LocalSequence;
+        if (method == SipMethod.Invite) leg.BeginReinvite(sent, now + 64 * env.Timers.T1);
     }
 
     /// <summary>The peer answered our refresh.</summary>
@@ -87,14 +88,20 @@ internal sealed class SessionKeeping(CallEnvironment env, LegMessages messages, 
         if (status < 200) return;
         if (method == SipMethod.Invite)
         {
-            leg.InviteToPeer = null;
-            if (status < 300) messages.Acknowledge(leg, [], now);
+            leg.EndReinvite();
+            if (status < 300) messages.Acknowledge(leg, [], response.CSeq.Number, now);
         }
         if (leg.Gone) return;
         switch (status)
         {
             case < 300:
+                leg.Dialog.Take(response);
+                PeerAddress.Follow(leg);
                 leg.Session.OnAnswer(response, now);
+                break;
+            case 422 when leg.Session.OnTooSmall(response):
+            case 401 or 407 when messages.TakeChallenge(leg, response, mayRepeat: false):
+                Refresh(leg, now);
                 break;
             case 408 or 481:
                 ending.End(leg.Call, new CallEnd(CallEndReason.DialogGone) { Rule = leg.Party.Name }, now);
@@ -108,7 +115,7 @@ internal sealed class SessionKeeping(CallEnvironment env, LegMessages messages, 
     /// <summary>The peer did not answer our refresh.</summary>
     public void OnLost(CallLeg leg, long now)
     {
-        leg.InviteToPeer = null;
+        leg.EndReinvite();
         if (!leg.Gone) ending.End(leg.Call, new CallEnd(CallEndReason.SessionTimeout) { Rule = leg.Party.Name }, now);
     }
 
@@ -128,14 +135,10 @@ internal sealed class SessionKeeping(CallEnvironment env, LegMessages messages, 
 
     private static bool IsSilent(Call call, RelaySide from, long since)
     {
-        var (near, far) = from == RelaySide.Caller ? (WatchOf(call, true), WatchOf(call, false)) : (WatchOf(call, false), WatchOf(call, true));
-        if (!near.HasFlag(MediaWatch.FromPeer) && !far.HasFlag(MediaWatch.ToPeer)) return false;
+        var (near, far) = from == RelaySide.Caller ? (call.CallerLeg, call.CalleeLeg!) : (call.CalleeLeg!, call.CallerLeg);
+        if (!near.MediaWatch.HasFlag(MediaWatch.FromPeer) && !far.MediaWatch.HasFlag(MediaWatch.ToPeer)) return false;
         return Math.Max(call.Media.LastPacketFrom(from), call.MediaExpectedSince) <= since;
     }
-
-    private static MediaWatch WatchOf(Call call, bool caller) => caller
-        ? call.Caller.Phone?.Calls.MediaWatch ?? call.Caller.Gateway?.Calls.MediaWatch ?? call.Caller.Carrier!.MediaWatch
-        : call.CalleeLeg!.Attempt!.Attempt.Phone?.Calls.MediaWatch ?? call.CalleeLeg.Attempt.Attempt.Gateway!.MediaWatch;
 
     /// <summary>How often media is looked for, in milliseconds.</summary>
     public const long MediaCheckEvery = 1_000;

@@ -13,6 +13,7 @@ internal static class StageTimers
     public static void Enter(CallLeg leg, CallEndReason stage, CallSettings settings, long now, bool withSdp = false)
     {
         leg.StageReason = stage;
+        leg.StageHasSdp = withSdp;
         leg.StageEndsAt = now + Seconds(leg, stage, settings, withSdp) * Millisecond;
     }
 
@@ -25,7 +26,7 @@ internal static class StageTimers
             if (running.Attempt.RingTime > 0 && running.RingEndsAt == long.MaxValue) running.RingEndsAt = now + running.Attempt.RingTime * Millisecond;
             if (leg.StageReason != CallEndReason.RingingTimeout) Enter(leg, CallEndReason.RingingTimeout, settings, now);
         }
-        else if (leg.StageReason != CallEndReason.RingingTimeout && (leg.StageReason != CallEndReason.ProgressTimeout || withSdp))
+        else if (leg.StageReason != CallEndReason.RingingTimeout && (leg.StageReason != CallEndReason.ProgressTimeout || (withSdp && !leg.StageHasSdp)))
         {
             Enter(leg, CallEndReason.ProgressTimeout, settings, now, withSdp);
         }
@@ -35,7 +36,7 @@ internal static class StageTimers
     public static AttemptFailure Failure(CallLeg leg)
     {
         var table = CallEndReasons.Of(leg.StageReason);
-        return new AttemptFailure(leg.StageReason, table.Status, table.Phrase, leg.Attempt!.Progress, RuleOf(leg.StageReason));
+        return new AttemptFailure(leg.StageReason, table.Status, leg.Attempt!.Progress, RuleOf(leg.StageReason, leg.StageHasSdp));
     }
 
     private static long Seconds(CallLeg leg, CallEndReason stage, CallSettings settings, bool withSdp)
@@ -52,10 +53,11 @@ internal static class StageTimers
         };
     }
 
-    private static string RuleOf(CallEndReason stage) => stage switch
+    private static string RuleOf(CallEndReason stage, bool withSdp) => stage switch
     {
         CallEndReason.InviteTimeout => "SS_SIP_TIMEOUT_INVITE",
         CallEndReason.TryingTimeout => "SS_SIP_TIMEOUT_TRYING",
+        CallEndReason.ProgressTimeout when withSdp => "SS_SIP_TIMEOUT_SESSION_PROGRESS_SDP",
         CallEndReason.ProgressTimeout => "SS_SIP_TIMEOUT_SESSION_PROGRESS",
         _ => "SS_SIP_TIMEOUT_RINGING",
     };

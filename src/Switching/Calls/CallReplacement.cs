@@ -1,0 +1,63 @@
+using Tandem.Media.Relay;
+using Tandem.Sip.Dialogs;
+using Tandem.Sip.Messages;
+using Tandem.Sip.Transactions;
+using Tandem.Switching.Records;
+using Tandem.Switching.Routing;
+
+namespace Tandem.Switching.Calls;
+
+/// <summary>
+/// An INVITE with Replaces (RFC 3891): its sender takes the place of one party of an answered call. The other party is asked in
+/// a re-INVITE, and when it agrees the party that was replaced is hung up.
+/// </summary>
+internal sealed class CallReplacement(CallEnvironment env, LegMessages messages, CallBridge bridge)
+{
+    /// <summary>Begins the replacement; 0 when it goes its way, else the status that the INVITE is to be refused with (§3).</summary>
+    public int Begin(ServerTransaction transaction, SipMessage invite, Caller caller, long now)
+    {
+        if (!Replaces.TryRead(invite, out var named)) return 400;
+        // What only a phone may do, and only when it may transfer.
+        if (caller.Phone is not { Calls.Transfer: true }) return 403;
+        if (!LocalId.TryParseTag(named.ToTag, out var tag) || env.Calls.Find(tag) is not { } replaced || !Names(named, replaced)) return 481;
+        var call = replaced.Call;
+        if (call.State == CallState.Ended || replaced.Gone) return 603;
+        if (call.State != CallState.Answered || !replaced.Confirmed) return 481;
+        if (named.IsEarlyOnly) return 486;
+        if (call.Transfer is not null || replaced.Bridged is not null || replaced.Answer is not null
+            || call.Other(replaced) is not { Gone: false, InviteToPeer: null, InviteFromPeer: null, Bridged: null }) return 491;
+        var leg = MakeLeg(call, replaced.Side, transaction, invite, caller);
+        messages.Respond(leg, transaction, 100, now);
+        call.Media.Forget(replaced.Side);
+        bridge.Replace(leg, replaced, invite, now);
+        return 0;
+    }
+
+    /// <summary>The other party agrees: the new leg is the call's from now on.</summary>
+    public void Complete(CallLeg replaced, CallLeg leg)
+    {
+        var call = replaced.Call;
+        if (ReferenceEquals(call.CallerLeg, replaced)) call.CallerLeg = leg;
+        else call.CalleeLeg = leg;
+    }
+
+    private CallLeg MakeLeg(Call call, RelaySide side, ServerTransaction transaction, SipMessage invite, Caller caller)
+    {
+        var leg = new CallLeg(call, side, Dialog.OfServer(invite, env.Ids.Next(), transaction.Received), new SessionTimer(env.Settings.Session))
+        {
+            InviteFromPeer = transaction,
+            AnsweredSequence = invite.CSeq.Number,
+            AckSent = true,
+            Caller = caller,
+            Party = new CallParty(caller.Kind, caller.Name, transaction.Received.Remote, default, "",
+                CallEntry.Text(invite.First(HeaderName.UserAgent), 128), CallEntry.Text(invite.CallId, 256)),
+        };
+        leg.NotePeer(invite);
+        transaction.Owner = leg;
+        env.Calls.Add(leg);
+        return leg;
+    }
+
+    private static bool Names(in Replaces named, CallLeg leg) =>
+        named.CallId.SequenceEqual(leg.Dialog.CallId) && named.FromTag.SequenceEqual(leg.Dialog.RemoteTag);
+}
