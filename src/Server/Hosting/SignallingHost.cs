@@ -39,7 +39,7 @@ public sealed class SignallingHost : IAsyncDisposable
         Log = new RegistrationLog(Path.Combine(store.Folder("log"), "registrations.log"), shards, store.Clock, _logger);
         LocalAddresses = new LocalAddresses(() => _listeners.Open, store.Clock);
         Traces = new CallTraces(shards, store.Parameters, _names, store.Clock, _logger);
-        var parts = new ShardParts(store.State, store.Routing, new DigestSecrets(store.Store.Secrets), new NoRelay(), LocalAddresses,
+        var parts = new ShardParts(store.State, store.Routing, new DigestSecrets(store.Store.Secrets), Media, LocalAddresses,
             store.Records.JournalOf, Traces.Of);
         Shards = new ShardGroup(shards, parts,
             picker => new ConnectionTable(picker, ConnectionOptions.Default with { PacketMark = Mark }, store.Clock), Log,

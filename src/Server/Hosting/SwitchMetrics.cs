@@ -74,6 +74,8 @@ internal sealed class SwitchMetrics(OpenStore store, SignallingHost? signalling)
         yield return Metric.Counter("tandem_capture_dropped_total", "Messages that the capture server could not be sent.", host.Traces.CaptureDropped);
         yield return Latency(shards);
         yield return PerShard("tandem_shard_allocated_bytes_total", MetricType.Counter, "Managed memory allocated by the shard's thread.", shards, s => s.AllocatedBytes);
+        yield return Metric.Gauge("tandem_calls", "Calls at present, those included that wait for a last ACK.", host.Shards.Shards.Sum(s => s.Calls.Count));
+        yield return Metric.Gauge("tandem_call_legs", "Dialogs of calls at present, early ones included.", host.Shards.Shards.Sum(s => s.Calls.LegCount));
         yield return Metric.Gauge("tandem_connections", "Stream connections at present.", host.Shards.Connections.Count);
         yield return ConnectionEnds(host.Shards.Connections);
         yield return Metric.Counter("tandem_registration_log_dropped_total", "Lines of the registration log that were lost.", host.Log.Dropped);

@@ -62,6 +62,9 @@ public sealed class CallHandler : ITransactionUser, IShardMachine
     /// <summary>How many calls there are.</summary>
     public int Count => _env.Calls.Count;
 
+    /// <summary>How many dialogs they have, early ones included.</summary>
+    public int LegCount => _env.Calls.LegCount;
+
     /// <summary>When <see cref="OnTimer"/> is to be called next, in milliseconds since the Unix epoch; long.MaxValue = never.</summary>
     public long NextTimer => Math.Min(_env.Calls.NextTimer, _env.Layer.NextTimer);
 

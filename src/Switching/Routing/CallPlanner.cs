@@ -30,7 +30,7 @@ public sealed class CallPlanner(RoutingState state, Random chance)
     /// <param name="why">Busy, NoAnswer or Offline; Transferred for a transfer.</param>
     /// <param name="target">The number, for a transfer; null for a forward.</param>
     /// <param name="caller">The caller of the call.</param>
-    /// <param name="numbers">The billed numbers so far.</param>
+    /// <param name="numbers">The billed numbers so far; for a transfer that of the one who is transferred, and the target.</param>
     /// <param name="depth">How often the call was forwarded before; with 5 it is refused as a loop.</param>
     /// <param name="now">Milliseconds since the Unix epoch.</param>
     public CallPlan? Forward(Phone phone, CallEndReason why, string? target, Caller caller, in CallNumbers numbers, int depth, long now)
@@ -40,7 +40,8 @@ public sealed class CallPlanner(RoutingState state, Random chance)
         draft.Explanation.Begin(caller, numbers, default);
         var leg = new PlanLeg(draft) { Caller = caller, Received = numbers, Billed = numbers, Shown = Shown(caller, numbers.Caller), Depth = depth };
         draft.TryVisit(phone.Name);
-        draft.TryVisit(numbers.Callee);
+        // The number of a transfer is where the call is to go, not where it has been.
+        if (target is null) draft.TryVisit(numbers.Callee);
         return Finish(leg, Forwarding.Forward(leg, phone, forward, reason: ""));
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -64,6 +65,21 @@ public sealed class SwitchApi : IDisposable
 
     /// <summary>How many changes of registrations have been written to disk since the start.</summary>
     public async Task<long> WrittenAsync() => (long)(await GetAsync("status"))["switch"]!["journal"]!["written"]!;
+
+    /// <summary>Adds a thing to a collection.</summary>
+    public async Task AddAsync(string path, object body) => await SendAsync(HttpMethod.Post, path, body);
+
+    /// <summary>Changes fields of a thing.</summary>
+    public async Task ChangeAsync(string path, object body) => await SendAsync(HttpMethod.Patch, path, body);
+
+    /// <summary>A figure among the metrics, by its name with its labels.</summary>
+    public async Task<double> MetricAsync(string name)
+    {
+        var text = await _client.GetStringAsync(new Uri(Address, "/metrics"));
+        var line = text.Split('\n').FirstOrDefault(line => line.StartsWith(name + " ", StringComparison.Ordinal));
+        Assert.True(line is not null, $"There is no {name} in:\n{text}");
+        return double.Parse(line[(name.Length + 1)..], CultureInfo.InvariantCulture);
+    }
 
     /// <summary>Reads a resource.</summary>
     public async Task<JsonNode> GetAsync(string path) => (await _client.GetFromJsonAsync<JsonNode>(path))!;

@@ -191,6 +191,14 @@ public class ForwardTests
     }
 
     [Fact]
+    public void The_target_of_a_transfer_is_not_where_the_call_has_been()
+    {
+        var plan = _desk.Planner.Forward(_desk.Phone("1001"), CallEndReason.Transferred, "1009", _desk.CallerOf("1001"), new CallNumbers("1000", "1009"), 0, _desk.Now);
+        Assert.Null(plan!.Refusal);
+        Assert.Equal("1009", RouteDesk.Names(plan));
+    }
+
+    [Fact]
     public void A_forwarding_phones_own_duration_limit_holds()
     {
         _desk.Phone("1008", new PhoneCalls { MaxDuration = 300 });

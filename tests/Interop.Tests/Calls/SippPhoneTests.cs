@@ -1,0 +1,86 @@
+using Tandem.Interop.Tests.Programs;
+using Tandem.Interop.Tests.Running;
+
+namespace Tandem.Interop.Tests.Calls;
+
+/// <summary>SIPp as a phone of the switch, which shows credentials, calls by a carrier and transfers.</summary>
+public class SippPhoneTests(CallSwitch calls) : SippCalls(calls), IClassFixture<CallSwitch>
+{
+    private const string At = "127.0.0.4";
+
+    [Theory]
+    [InlineData("401")]
+    [InlineData("407")]
+    public async Task A_phone_calls_with_its_credentials(string challenge)
+    {
+        var phone = $"1{challenge}";
+        await Calls.Api.AddPhoneAsync(phone);
+        await Calls.Api.SetAsync("SS_SIP_AUTHENTICATION_CODE", challenge);
+        var prefix = Calls.NewPrefix();
+        await using var carrier = SippSide.Carrier("carrier-answers", CallSwitch.Carrier, await Calls.AddCarrierAsync(prefix));
+        await using var caller = Phone("phone-talks", phone, prefix + Number, ("challenge", challenge));
+        await caller.EndsWellAsync();
+        await carrier.EndsWellAsync();
+        var record = await Calls.RecordAsync(prefix + Number);
+        AssertEnd(record, "caller_hung_up", "caller", 200);
+        Assert.Equal(phone, (string?)record["caller"]!["name"]);
+        await Calls.IsIdleAsync();
+    }
+
+    [Fact]
+    public async Task A_phone_transfers_its_party_blindly()
+    {
+        await Calls.Api.AddPhoneAsync("1500");
+        await Calls.Api.SetAsync("SS_SIP_AUTHENTICATION_CODE", "401");
+        var (here, there) = (Calls.NewPrefix(), Calls.NewPrefix());
+        await using var party = SippSide.Carrier("carrier-is-reconnected", CallSwitch.Carrier, await Calls.AddCarrierAsync(here));
+        await using var target = SippSide.Carrier("carrier-hangs-up", CallSwitch.Carrier, await Calls.AddCarrierAsync(there), ("talk", "700"));
+        await using var phone = Phone("phone-transfers", "1500", here + Number, ("target", $"<sip:{there}{Number}@127.0.0.1>"));
+        await phone.EndsWellAsync();
+        await Task.WhenAll(party.EndsWellAsync(), target.EndsWellAsync());
+
+        AssertEnd(await Calls.RecordAsync(here + Number), "transferred", "server", 200);
+        var record = await Calls.RecordAsync(there + Number);
+        AssertEnd(record, "callee_hung_up", "callee", 200);
+        Assert.Equal(here + Number, (string?)record["caller"]!["number"]);
+        await Calls.IsIdleAsync();
+    }
+
+    [Fact]
+    public async Task A_transfer_to_somebody_busy_is_told_and_the_call_goes_on()
+    {
+        await Calls.Api.AddPhoneAsync("1501");
+        await Calls.Api.SetAsync("SS_SIP_AUTHENTICATION_CODE", "401");
+        var (here, there) = (Calls.NewPrefix(), Calls.NewPrefix());
+        await using var party = SippSide.Carrier("carrier-answers", CallSwitch.Carrier, await Calls.AddCarrierAsync(here));
+        await using var target = SippSide.Carrier("carrier-refuses", CallSwitch.Carrier, await Calls.AddCarrierAsync(there), ("answer", "486 Busy Here"));
+        await using var phone = Phone("phone-fails-to-transfer", "1501", here + Number, ("target", $"<sip:{there}{Number}@127.0.0.1>"), ("status", "486"));
+        await phone.EndsWellAsync();
+        await Task.WhenAll(party.EndsWellAsync(), target.EndsWellAsync());
+
+        AssertEnd(await Calls.RecordAsync(here + Number), "caller_hung_up", "caller", 200);
+        AssertEnd(await Calls.RecordAsync(there + Number), "busy", "callee", 486);
+        await Calls.IsIdleAsync();
+    }
+
+    [Fact]
+    public async Task A_phone_transfers_its_party_after_it_has_asked()
+    {
+        await Calls.Api.AddPhoneAsync("1502");
+        await Calls.Api.SetAsync("SS_SIP_AUTHENTICATION_CODE", "401");
+        var (here, there) = (Calls.NewPrefix(), Calls.NewPrefix());
+        await using var asked = SippSide.Carrier("carrier-is-joined", CallSwitch.Carrier, await Calls.AddCarrierAsync(there), ("talk", "700"));
+        await using var party = SippSide.Carrier("carrier-is-reconnected", CallSwitch.Carrier, await Calls.AddCarrierAsync(here));
+        await using var phone = SippSide.Caller("phone-attends", Calls.Live, At, [$"{there}{Number};ask", $"{here}{Number};refer"],
+            ("caller", "1502"), ("password", "secret-1502"), ("target", there + Number));
+        await phone.EndsWellAsync();
+        await Task.WhenAll(party.EndsWellAsync(), asked.EndsWellAsync());
+
+        AssertEnd(await Calls.RecordAsync(here + Number), "transferred", "server", 200);
+        AssertEnd(await Calls.RecordAsync(there + Number), "callee_hung_up", "callee", 200);
+        await Calls.IsIdleAsync();
+    }
+
+    private SippSide Phone(string scenario, string number, string callee, params (string, string)[] values) =>
+        SippSide.Caller(scenario, Calls.Live, At, [("caller", number), ("callee", callee), ("password", $"secret-{number}"), .. values]);
+}

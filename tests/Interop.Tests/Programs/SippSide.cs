@@ -1,0 +1,69 @@
+using System.Text.RegularExpressions;
+using Tandem.Interop.Tests.Running;
+
+namespace Tandem.Interop.Tests.Programs;
+
+/// <summary>
+/// SIPp playing one side of a call by a scenario of the folder Sipp. What stands between @ in a scenario is the test's to fill
+/// in. It checks every message itself: it ends with 0 only when the call went as the scenario says.
+/// </summary>
+public sealed partial class SippSide : IAsyncDisposable
+{
+    private static readonly TimeSpan Within = TimeSpan.FromSeconds(45);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _scenario;
+    private readonly ExternalProgram _program;
+
+    private SippSide(string scenario, string address, int port, string? peer, string[] rows, IEnumerable<(string Name, string Value)> values)
+    {
+        _scenario = scenario;
+        var filled = values.Aggregate(Scenario(scenario), (text, value) => text.Replace($"@{value.Name}@", value.Value, StringComparison.Ordinal));
+        Assert.False(Blank().IsMatch(filled), $"{scenario}: {Blank().Match(filled)} is not filled in");
+        string[] arguments =
+        [
+            "-sf", _folder.Write("scenario.xml", filled), "-i", address, "-p", $"{port}", "-t", "u1", "-m", $"{Math.Max(rows.Length, 1)}", "-r", "1",
+            "-timeout", "40s", "-timeout_error", "-nostdin", "-trace_err", "-error_file", _folder.In("errors"),
+            "-trace_msg", "-message_file", _folder.In("messages"),
+            .. rows.Length == 0 ? [] : new[] { "-inf", _folder.Write("rows.csv", "SEQUENTIAL\n" + string.Join('\n', rows) + "\n") },
+            .. peer is null ? [] : new[] { peer },
+        ];
+        _program = ExternalProgram.Start("sipp", "sip-tester", arguments, _folder.Path);
+    }
+
+    /// <summary>Calls a switch. The address is the one by which the switch knows the caller.</summary>
+    public static SippSide Caller(string scenario, LiveSwitch at, string address, params IEnumerable<(string Name, string Value)> values) =>
+        new(scenario, address, FreePort.On(address), at.At("udp").ToString(), [], [.. values, ("talk", "300"), ("status", ""), ("challenge", "401")]);
+
+    /// <summary>Makes a call a second from one port, each with the fields of its row (field0;field1).</summary>
+    public static SippSide Caller(string scenario, LiveSwitch at, string address, string[] rows, params IEnumerable<(string Name, string Value)> values) =>
+        new(scenario, address, FreePort.On(address), at.At("udp").ToString(), rows, [.. values, ("challenge", "401")]);
+
+    /// <summary>Waits for a call.</summary>
+    public static SippSide Carrier(string scenario, string address, int port, params IEnumerable<(string Name, string Value)> values) =>
+        new(scenario, address, port, null, [], [.. values, ("talk", "300"), ("ring", "100")]);
+
+    /// <summary>Everything that it has sent and received so far.</summary>
+    public string Messages => ReadIfThere("messages");
+
+    /// <summary>Waits until it has played its scenario to the end, and is content.</summary>
+    public async Task EndsWellAsync()
+    {
+        var exitCode = await _program.EndAsync(Within);
+        Assert.True(exitCode == 0, $"SIPp ended with {exitCode} in {_scenario}:\n{ReadIfThere("errors")}\n{Messages}");
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _program.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private string ReadIfThere(string name) => File.Exists(_folder.In(name)) ? File.ReadAllText(_folder.In(name)) : "";
+
+    private static string Scenario(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Sipp", name + ".xml"));
+
+    [GeneratedRegex("@[a-z]+@")]
+    private static partial Regex Blank();
+}

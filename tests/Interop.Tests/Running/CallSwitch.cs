@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Tandem.Interop.Tests.Running;
+
+/// <summary>
+/// A running switch with a customer's gateway, which calls from 127.0.0.2, and carriers at 127.0.0.3, which each test adds for a
+/// prefix of its own. All media passes the relay, so that neither side hears of the other's address.
+/// </summary>
+public sealed class CallSwitch : IAsyncLifetime
+{
+    /// <summary>Where the customer's gateway calls from.</summary>
+    public const string Customer = "127.0.0.2";
+
+    /// <summary>Where the carriers are.</summary>
+    public const string Carrier = "127.0.0.3";
+
+    private static int _switches;
+    private int _prefixes = 700;
+
+    /// <summary>The switch.</summary>
+    public LiveSwitch Live { get; } = new();
+
+    /// <summary>Its HTTP API.</summary>
+    public SwitchApi Api => Live.Api;
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync()
+    {
+        await Live.StartAsync(["udp:127.0.0.1:0"]);
+        await Api.SetAsync("SS_MEDIA_PROXY_MODE", "On");
+        await Api.SetAsync("SS_MEDIA_PROXY_PORT_RANGE", MediaPorts());
+        await Api.AddAsync("mapping-gateways", new { name = "customer", mode = "address", allow = new[] { Customer } });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Live.DisposeAsync();
+
+    /// <summary>A prefix that no other test of this switch uses.</summary>
+    public string NewPrefix() => Interlocked.Increment(ref _prefixes).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Adds a carrier's gateway for a prefix; returns the port at 127.0.0.3 where its calls arrive.</summary>
+    /// <param name="prefix">The prefix; also the beginning of the gateway's name.</param>
+    /// <param name="priority">Its place among the gateways of that prefix.</param>
+    /// <param name="fields">Further fields, such as ("timeoutInvite", 1).</param>
+    public async Task<int> AddCarrierAsync(string prefix, int priority = 1, params IEnumerable<(string Name, JsonNode Value)> fields)
+    {
+        var port = FreePort.On(Carrier);
+        var gateway = new JsonObject
+        {
+            ["name"] = NameOf(prefix, priority), ["addresses"] = new JsonArray($"{Carrier}:{port}"), ["prefixes"] = new JsonArray(prefix), ["priority"] = priority,
+        };
+        foreach (var (name, value) in fields) gateway[name] = value;
+        await Api.AddAsync("routing-gateways", gateway);
+        return port;
+    }
+
+    /// <summary>The name of the gateway that was added for a prefix with a priority.</summary>
+    public static string NameOf(string prefix, int priority = 1) => $"carrier-{prefix}-{priority}";
+
+    /// <summary>The one record of calls to a number, whole, as soon as it is there.</summary>
+    public async Task<JsonNode> RecordAsync(string callee) => Assert.Single(await RecordsAsync(callee, 1));
+
+    /// <summary>The records of calls to a number, whole, in the order of their numbers, as soon as there are so many.</summary>
+    public async Task<IReadOnlyList<JsonNode>> RecordsAsync(string callee, int count)
+    {
+        JsonArray found = [];
+        await Eventually.Is(async () => (found = (await Api.GetAsync($"records?callee={callee}"))["items"]!.AsArray()).Count >= count, TimeSpan.FromSeconds(60),
+            evidence: () => $"{found.ToJsonString()}\n{Live.Output}");
+        var whole = new List<JsonNode>();
+        foreach (var number in found.Select(record => (long)record!["number"]!).Order()) whole.Add(await Api.GetAsync($"records/{number}"));
+        return whole;
+    }
+
+    // Outside the ports that the system gives to others, and apart from those of the switches that run at the same time.
+    private static string MediaPorts()
+    {
+        var first = 10_000 + 2_000 * (Environment.ProcessId % 10) + 200 * (Interlocked.Increment(ref _switches) % 10);
+        return $"{first}-{first + 199}";
+    }
+
+    /// <summary>Returns when no call is up and every media port has come back.</summary>
+    public Task IsIdleAsync() => Eventually.Is(async () =>
+        await Api.MetricAsync("tandem_media_ports_lent") == 0 && await Api.MetricAsync("tandem_calls") == 0
+        && await Api.MetricAsync("tandem_call_legs") == 0, TimeSpan.FromSeconds(60));
+}
