@@ -26,17 +26,17 @@ internal sealed class CallRecordCondition
     /// <summary>The condition.</summary>
     public string Sql { get; }
 
-    /// <summary>What is added to begin behind a place.</summary>
-    public string Behind => $" AND {_startedAt} <= @afterAt AND ({_startedAt} < @afterAt OR number < @afterNumber)";
+    /// <summary>What is added to begin behind a place. The engine walks an index from one bound only, so the place takes the end's.</summary>
+    public string Behind => $" AND ({_startedAt} < @afterAt OR number < @afterNumber)";
 
     /// <summary>The values in it.</summary>
     /// <param name="day">The day, in days since the Unix epoch.</param>
     /// <param name="after">The place to begin behind.</param>
     /// <param name="limit">How many rows at most.</param>
-    public object Values(long day = 0, RecordPlace after = default, int limit = 0) => new
+    public object Values(long day = 0, RecordPlace? after = null, int limit = 0) => new
     {
-        day, limit, afterAt = after.StartedAt, afterNumber = after.Number,
-        _filter.From, _filter.To, _filter.Account, _filter.Entry, _filter.Exit, reason = (int?)_filter.EndReason,
+        day, limit, afterAt = after?.StartedAt, afterNumber = after?.Number,
+        _filter.From, To = after is { } place ? Math.Min(_filter.To, place.StartedAt + 1) : _filter.To, _filter.Account, _filter.Entry, _filter.Exit, reason = (int?)_filter.EndReason,
         least = _filter.HoldAtLeast, most = _filter.HoldAtMost,
         caller = _filter.Caller?.Digits, callerEnd = EndOf(_filter.Caller), callee = _filter.Callee?.Digits, calleeEnd = EndOf(_filter.Callee),
     };

@@ -21,7 +21,7 @@ internal sealed class CallRecordStore(SqliteDatabase database) : ICallRecordStor
         var list = new List<NumberedRecord>();
         foreach (var day in Days(connection, condition, filter, after?.StartedAt + 1))
         {
-            Add(list, connection, sql, condition.Values(day, after.GetValueOrDefault(), limit - list.Count));
+            Add(list, connection, sql, condition.Values(day, after, limit - list.Count));
             if (list.Count >= limit) break;
         }
         return list;

@@ -12,8 +12,8 @@ namespace Tandem.Storage.Records;
 /// </summary>
 public sealed class CallRecordWriter : IDisposable
 {
-    /// <summary>How often records are written; sooner when a batch is full.</summary>
-    public static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
+    /// <summary>How often records are written; sooner when a batch is full. A transaction costs as much as dozens of records.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     /// <summary>How many records are written in one transaction: some ten milliseconds of writing.</summary>
     internal const int BatchSize = 1000;

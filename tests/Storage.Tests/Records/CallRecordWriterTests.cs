@@ -88,6 +88,27 @@ public sealed class CallRecordWriterTests : IDisposable
         Assert.Equal(100, again.All().Count);
     }
 
+    [Fact]
+    public void Old_records_go_and_their_numbers_are_not_given_again()
+    {
+        _open.Set(RecordParameters.RetentionDays, "1");
+        _open.Store.StartRetention(() => _open.Parameters.Set);
+        Attempts(3);
+        _clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(3, _open.All().Count);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Empty(_open.All());
+
+        Attempts(1);
+        _open.Dispose();
+        using var again = new OpenRecords(_folder, _clock);
+        again.Journal.Ended(SampleCalls.Unanswered(_clock.NowMs));
+        again.Journal.Flush();
+        Assert.True(again.Writer.Flush());
+
+        Assert.Equal([4, 5], again.All().Select(record => record.Number));
+    }
+
     private void Attempts(int count)
     {
         for (var i = 0; i < count; i++) _open.Journal.Ended(SampleCalls.Unanswered(_clock.NowMs));
