@@ -53,6 +53,9 @@ public sealed record SwitchParts
     /// <summary>The calls that go on.</summary>
     public required ILiveCalls LiveCalls { get; init; }
 
+    /// <summary>How the routing gateways stand.</summary>
+    public required IGatewayWatch Gateways { get; init; }
+
     /// <summary>What /metrics shows.</summary>
     public required IMetricsSource Metrics { get; init; }
 

@@ -9,6 +9,7 @@ using Tandem.Api.Auth;
 using Tandem.Api.Backup;
 using Tandem.Api.Calls;
 using Tandem.Api.Endpoints;
+using Tandem.Api.Gateways;
 using Tandem.Api.Metrics;
 using Tandem.Api.NumberGroups;
 using Tandem.Api.Objects;
@@ -79,6 +80,7 @@ public static class TandemApi
         RouteRoutes.Map(api);
         RecordRoutes.Map(api);
         CallRoutes.Map(api);
+        GatewayStateRoutes.Map(api);
         ParameterRoutes.Map(api);
         AuditRoutes.Map(api);
         TokenRoutes.Map(api);

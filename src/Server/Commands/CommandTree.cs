@@ -33,6 +33,7 @@ public static class CommandTree
             new EndpointCommands(shared, "phone", "phones", "number", PhoneCallFields.Catalogue).Make(),
             new EndpointCommands(shared, "mapping-gateway", "mapping-gateways", "name", MappingCallFields.Catalogue).Make(),
             GatewayCommands.Routing(shared),
+            OutboundRegistrationsCommand.Make(shared),
             GatewayCommands.Groups(shared),
             new NumberGroupCommands(shared).Make(),
             GatewayCommands.Transforms(shared),

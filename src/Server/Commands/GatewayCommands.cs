@@ -10,7 +10,7 @@ namespace Tandem.Server.Commands;
 internal static class GatewayCommands
 {
     /// <summary><c>tandem routing-gateway …</c>.</summary>
-    public static Command Routing(SharedOptions shared) => new ObjectCommands<RoutingGateway>(shared, ObjectKinds.RoutingGateways,
+    public static Command Routing(SharedOptions shared) => new RoutingGatewayCommands(shared,
         new Column("ADDRESSES", 24, g => Text(g, "addresses")),
         new Column("PREFIXES", 12, g => Text(g, "prefixes")),
         new Column("PRIO", 5, g => Text(g, "priority")),

@@ -32,6 +32,9 @@ internal class ObjectCommands<T>(SharedOptions shared, ObjectKind<T> kind, param
     /// <summary>The resource of one.</summary>
     protected string Path(string name) => $"{Resource}/{ApiClient.Escape(name)}";
 
+    /// <summary>Shows people what else there is to know of one, behind its fields.</summary>
+    protected virtual Task ShowMore(CommandRun run, string name) => Task.CompletedTask;
+
     private Command Add() => Edit("add", $"Add a {kind.Word}", creates: true, async (run, name, body) =>
     {
         body["name"] = name;
@@ -76,7 +79,10 @@ internal class ObjectCommands<T>(SharedOptions shared, ObjectKind<T> kind, param
         var all = new Option<bool>("--all") { Description = "Show the fields that are at their default too" };
         var command = new Command("show", "Show one: the fields that are not at their default") { name, all };
         command.SetAction((result, _) => CommandRun.Start(result, shared, creates: false, async run =>
-            run.Show(await run.Api.Get(Path(result.GetValue(name)!)), one => Details(one, result.GetValue(all)))));
+        {
+            run.Show(await run.Api.Get(Path(result.GetValue(name)!)), one => Details(one, result.GetValue(all)));
+            if (!run.Json) await ShowMore(run, result.GetValue(name)!);
+        }));
         return command;
     }
 

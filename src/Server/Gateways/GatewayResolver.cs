@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Tandem.Api.Running;
 using Tandem.Network.Dns;
 using Tandem.Network.Signalling;
 using Tandem.Sip.Flows;
@@ -66,12 +67,6 @@ public sealed class GatewayResolver : IAsyncDisposable
             var (_, error) = FlowsOf(GatewayPlaces.Of(gateway));
             return new GatewayResolution(known.Max(k => k.ResolvedAt), known.Select(k => k.Error).FirstOrDefault(e => e is not null) ?? error);
         }
-    }
-
-    /// <summary>Where a gateway's registrar is, the first to be tried first; empty when it is not known.</summary>
-    public IReadOnlyList<GatewayTarget> RegistrarOf(RoutingGateway gateway)
-    {
-        lock (_lock) return GatewayPlaces.RegistrarOf(gateway) is { } place ? FlowsOf([place]).Flows : [];
     }
 
     /// <summary>Looks at all gateways again, because they or the listeners have changed.</summary>
@@ -160,11 +155,15 @@ public sealed class GatewayResolver : IAsyncDisposable
             var interval = TimeSpan.FromSeconds(_parameters.Set.Get(GatewayParameters.DnsUpdateInterval));
             known.DueAt = now + (known.Error is not null && RetryAfterFailure < interval ? RetryAfterFailure : interval);
             if (known.Error is { } error && error != before) _logger.LogWarning("Routing gateway at {Host}: {Error}.", place.Host, error);
-            foreach (var gateway in _directory.RoutingGateways.All.Values.Where(g => GatewayPlaces.Of(g).Contains(place))) Write(gateway);
+            foreach (var gateway in _directory.RoutingGateways.All.Values.Where(g => GatewayPlaces.WithRegistrarOf(g).Contains(place))) Write(gateway);
         }
     }
 
-    private void Write(RoutingGateway gateway) => _reach.SetAddresses(gateway.Name, FlowsOf(GatewayPlaces.Of(gateway)).Flows);
+    private void Write(RoutingGateway gateway)
+    {
+        _reach.SetAddresses(gateway.Name, FlowsOf(GatewayPlaces.Of(gateway)).Flows);
+        if (GatewayPlaces.RegistrarOf(gateway) is { } registrar) _reach.SetRegistrar(gateway.Name, [.. FlowsOf([registrar]).Flows]);
+    }
 
     private (IReadOnlyList<GatewayTarget> Flows, string? Error) FlowsOf(IEnumerable<GatewayAddress> places)
     {
@@ -186,8 +185,3 @@ public sealed class GatewayResolver : IAsyncDisposable
         ? "a gateway cannot be called over WebSocket"
         : $"no UDP listener can reach {target.Remote}: SS_SIP_LISTEN has none for {(target.Remote.IsV4 ? "IPv4" : "IPv6")}";
 }
-
-/// <summary>How far the resolving of a gateway has come.</summary>
-/// <param name="ResolvedAt">When its addresses were found the last time; null for never.</param>
-/// <param name="Error">Why they are not known or are those of an earlier time; null when all is well.</param>
-public readonly record struct GatewayResolution(DateTimeOffset? ResolvedAt, string? Error);

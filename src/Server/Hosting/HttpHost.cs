@@ -8,7 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Tandem.Api;
 using Tandem.Api.Auth;
+using Tandem.Api.Running;
 using Tandem.Network.Signalling;
+using Tandem.Server.Gateways;
 
 namespace Tandem.Server.Hosting;
 
@@ -64,6 +66,7 @@ public sealed class HttpHost : IAsyncDisposable
             Records = store.Store.CallRecords,
             Status = new SwitchStatus(store, signalling),
             LiveCalls = new LiveCalls(signalling),
+            Gateways = signalling?.Gateways ?? (IGatewayWatch)new NoGatewayWatch(),
             Metrics = new SwitchMetrics(store, signalling),
             Backup = new StoreBackup(store),
             LocalToken = token,

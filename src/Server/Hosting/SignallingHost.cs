@@ -24,6 +24,7 @@ public sealed class SignallingHost : IAsyncDisposable
     private readonly Listeners _listeners = null!; // made after what asks for it
     private readonly SemaphoreSlim _oneChange = new(1, 1);
     private readonly SipTargetResolver _names = new();
+    private readonly DigestSecrets _secrets;
     private readonly GatewayReach _reach;
     private TlsCertificate? _certificate;
     private GatewayResolver? _resolver;
@@ -33,13 +34,14 @@ public sealed class SignallingHost : IAsyncDisposable
     {
         _store = store;
         _listenInstead = listenInstead;
+        _secrets = new DigestSecrets(store.Store.Secrets);
         _logger = store.Loggers.CreateLogger("Tandem.Signalling");
         var shards = Environment.ProcessorCount;
         Media = new MediaHost(store.Parameters, store.Clock, store.Loggers.CreateLogger("Tandem.Media"));
         Log = new RegistrationLog(Path.Combine(store.Folder("log"), "registrations.log"), shards, store.Clock, _logger);
         LocalAddresses = new LocalAddresses(() => _listeners.Open, store.Clock);
         Traces = new CallTraces(shards, store.Parameters, _names, store.Clock, _logger);
-        var parts = new ShardParts(store.State, store.Routing, new DigestSecrets(store.Store.Secrets), Media, LocalAddresses,
+        var parts = new ShardParts(store.State, store.Routing, _secrets, Media, LocalAddresses,
             store.Records.JournalOf, Traces.Of);
         Shards = new ShardGroup(shards, parts,
             picker => new ConnectionTable(picker, ConnectionOptions.Default with { PacketMark = Mark }, store.Clock), Log,
@@ -63,6 +65,9 @@ public sealed class SignallingHost : IAsyncDisposable
     /// <summary>Where peers reach the switch.</summary>
     public LocalAddresses LocalAddresses { get; }
 
+    /// <summary>The carriers' side; null until it has begun.</summary>
+    public GatewayWatch? Gateways { get; private set; }
+
     /// <summary>The listeners that are open.</summary>
     public IReadOnlyList<OpenListener> Open => _listeners.Open;
 
@@ -78,6 +83,8 @@ public sealed class SignallingHost : IAsyncDisposable
         await host.ListenAsync();
         await host.Traces.StartAsync(host.Shards.Shards);
         host._resolver = host.StartResolver();
+        host.Gateways = await GatewayWatch.StartAsync(host.Shards.Shards[0], host._resolver, host._reach, store.Directory, store.Routing.Gateways,
+            store.Parameters, host._secrets.PasswordOf);
         store.Parameters.Changed += host.ParametersChanged;
         return host;
     }
@@ -86,6 +93,7 @@ public sealed class SignallingHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _store.Parameters.Changed -= ParametersChanged;
+        if (Gateways is not null) await Gateways.StopAsync();
         if (_resolver is not null) await _resolver.DisposeAsync();
         await _listeners.DisposeAsync();
         Shards.Dispose();

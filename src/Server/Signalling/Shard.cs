@@ -41,7 +41,7 @@ public sealed class Shard : ISignallingReceiver, IDisposable
     private volatile bool _stopping;
 
     /// <summary>Makes a shard; <see cref="Start"/> sets it going, when all are in <paramref name="shards"/>.</summary>
-    internal Shard(int number, IReadOnlyList<Shard> shards, ShardOutbox outbox, UserAgentServer server, CallHandler calls, ICallJournal journal,
+    internal Shard(int number, IReadOnlyList<Shard> shards, ShardOutbox outbox, UserAgentServer server, CallHandler calls, RequestSender sender, ICallJournal journal,
         LocationTable locations, ConnectionTable connections, RegistrationLogBuffer log, TimeProvider time, ILogger logger)
     {
         _number = number;
@@ -55,6 +55,7 @@ public sealed class Shard : ISignallingReceiver, IDisposable
         _outbox = outbox;
         _journal = journal;
         Calls = calls;
+        Sender = sender;
         _connectionEndpoints = new ConnectionEndpoints(locations);
         _dispatcher = new ShardDispatcher(number, shards, Counters);
         _machines = new ShardMachines(Counters, logger);
@@ -68,6 +69,9 @@ public sealed class Shard : ISignallingReceiver, IDisposable
 
     /// <summary>Its calls; to be used on its thread only.</summary>
     public CallHandler Calls { get; }
+
+    /// <summary>Sends requests that are of no call; to be used on its thread only.</summary>
+    public RequestSender Sender { get; }
 
     /// <summary>The time of its present turn, in ms since the Unix epoch; to be read on its thread.</summary>
     public long Now => _now;

@@ -38,8 +38,10 @@ internal sealed class ShardFactory(
         var env = new CallEnvironment(layer, timers, outbox, new LocalIds((byte)number, key0, key1), parts.Addresses, parts.Relay, journal,
             new CallPlanner(parts.Routing, new Random()), parts.Secrets, parts.TraceOf(number));
         var calls = new CallHandler(env, parts.Registrar.Parameters, new CallerIdentifier(parts.Routing, authenticator), new CallIds(key1, key0, (byte)number));
+        layer.User = new RequestOwners(calls);
+        var sender = new RequestSender(layer, outbox, env.Ids, parts.Addresses);
         var register = new RegisterHandler(parts.Registrar, authenticator, new Random());
         var server = new UserAgentServer(register, calls, layer, new TransactionTable(timers), keys, new ToTags(key0, key1));
-        return new Shard(number, shards, outbox, server, calls, journal, parts.Registrar.Locations, connections, log.BufferOf(number), time, logger);
+        return new Shard(number, shards, outbox, server, calls, sender, journal, parts.Registrar.Locations, connections, log.BufferOf(number), time, logger);
     }
 }

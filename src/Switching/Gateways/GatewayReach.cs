@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Tandem.Sip.Flows;
 using Tandem.Switching.Routing;
@@ -11,6 +12,7 @@ namespace Tandem.Switching.Gateways;
 public sealed class GatewayReach(GatewayStates states)
 {
     private readonly Lock _lock = new();
+    private readonly ConcurrentDictionary<string, ImmutableArray<GatewayTarget>> _registrars = new(StringComparer.Ordinal);
 
     /// <summary>Sets the addresses of a gateway; one that was there before stays as online or offline as it was.</summary>
     public void SetAddresses(string gateway, IEnumerable<GatewayTarget> found)
@@ -37,9 +39,16 @@ public sealed class GatewayReach(GatewayStates states)
         }
     }
 
+    /// <summary>Sets where the registrar of a gateway is, the first to be tried first.</summary>
+    public void SetRegistrar(string gateway, ImmutableArray<GatewayTarget> found) => _registrars[gateway] = found;
+
+    /// <summary>Where the registrar of a gateway is; empty while that is not known.</summary>
+    public ImmutableArray<GatewayTarget> RegistrarOf(string gateway) => _registrars.TryGetValue(gateway, out var found) ? found : [];
+
     /// <summary>Forgets a gateway that was removed.</summary>
     public void Remove(string gateway)
     {
+        _registrars.TryRemove(gateway, out _);
         lock (_lock) states.Remove(gateway);
     }
 

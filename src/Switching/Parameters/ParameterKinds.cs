@@ -13,7 +13,7 @@ public sealed class IntegerParameter(int defaultValue, int min, int max) : Param
     /// <summary>The greatest value allowed.</summary>
     public int Max => max;
 
-    /// <summary>What a value of 0 means when it is not simply a number, such as "no end".</summary>
+    /// <summary>What a value of 0 means when it is not simply a number, such as "no end"; it is allowed then even below the smallest.</summary>
     public string? Zero { get; init; }
 
     /// <inheritdoc/>
@@ -22,8 +22,9 @@ public sealed class IntegerParameter(int defaultValue, int min, int max) : Param
     /// <inheritdoc/>
     protected override bool TryParse(string text, out int value, out string error)
     {
-        var good = int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && value >= min && value <= max;
-        error = good ? "" : $"'{text}' is not a whole number from {min} to {max}{(Unit.Length > 0 ? $" ({Unit})" : "")}.";
+        var good = int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value)
+            && (value >= min || value == 0 && Zero is not null) && value <= max;
+        error = good ? "" : $"'{text}' is not a whole number from {min} to {max}{(min > 0 && Zero is not null ? ", or 0" : "")}{(Unit.Length > 0 ? $" ({Unit})" : "")}.";
         return good;
     }
 

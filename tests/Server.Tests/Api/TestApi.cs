@@ -41,7 +41,7 @@ public sealed class TestApi : ISwitchStatus, IMetricsSource, IBackupSource, IAsy
             Directory = directory, Parameters = parameters, Configuration = Store, Operators = Operators, Secrets = Secrets,
             Editor = new ConfigurationEditor(Store, directory, parameters, Secrets, RandomNumberGenerator.Fill),
             Locations = locations, Routing = new RoutingState(registrar, new GatewayStates(), TimeZoneInfo.Utc), Suspensions = suspensions, SuspensionHistory = new MemorySuspensionHistory(suspensions),
-            Records = Records, LiveCalls = LiveCalls,
+            Records = Records, LiveCalls = LiveCalls, Gateways = Gateways,
             Status = this, Metrics = this, Backup = this, LocalToken = LocalToken, Clock = Clock,
         };
         var builder = WebApplication.CreateSlimBuilder();
@@ -65,6 +65,8 @@ public sealed class TestApi : ISwitchStatus, IMetricsSource, IBackupSource, IAsy
     public SwitchParts Parts { get; }
 
     public MemoryLiveCalls LiveCalls { get; } = new();
+
+    public MemoryGatewayWatch Gateways { get; } = new();
 
     public HttpClient Client { get; private set; } = null!;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
+using Tandem.Api.Running;
 using Tandem.Network.Dns;
 using Tandem.Network.Signalling;
 using Tandem.Server.Gateways;
@@ -119,7 +120,7 @@ public sealed class GatewayResolverTests : IAsyncDisposable
         var gateway = Gateway("carrier", Carrier) with { Registration = new OutboundRegistration { Registrar = "reg.carrier.net", User = "u" } };
         Set(gateway);
         Assert.Equal(["198.51.100.1:5060"], AddressesOf("carrier"));
-        Assert.Equal(At("198.51.100.9:5060"), Assert.Single(_resolver.RegistrarOf(gateway)).Flow.Remote);
+        Assert.Equal(At("198.51.100.9:5060"), Assert.Single(_reach.RegistrarOf("carrier")).Flow.Remote);
     }
 
     [Fact]

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Tandem.Api.Answers;
+using Tandem.Api.Auth;
+using Tandem.Switching.Operators;
+
+namespace Tandem.Api.Gateways;
+
+/// <summary>/api/v1/routing-gateways/{name}/state and /api/v1/outbound-registrations: how the carriers' side stands.</summary>
+internal static class GatewayStateRoutes
+{
+    /// <summary>Maps the routes.</summary>
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("routing-gateways/{name}/state", Show).WithTags("routing gateways").Needs(TokenScope.Read).Produces<GatewayStateView>()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .WithSummary("How a routing gateway stands: its calls, its addresses and whether they answer, its registration.");
+        api.MapGet("outbound-registrations", List).WithTags("outbound registrations").Needs(TokenScope.Read)
+            .Produces<IReadOnlyList<OutboundRegistrationView>>()
+            .WithSummary("The registrations of routing gateways with their carriers, in the order of the gateways' names.");
+    }
+
+    private static async Task<IResult> Show(string name, SwitchParts parts)
+    {
+        if (parts.Directory.RoutingGateways.Find(name) is not { } gateway) return Answer.NotFound($"There is no routing gateway '{name}'.");
+        var registration = (await parts.Gateways.RegistrationsAsync()).FirstOrDefault(r => r.Gateway == name);
+        return Results.Ok(GatewayStateView.Of(parts.Routing.Gateways.Of(name), parts.Gateways.ResolutionOf(gateway), registration, parts.Now));
+    }
+
+    private static async Task<IResult> List(SwitchParts parts) =>
+        Results.Ok((await parts.Gateways.RegistrationsAsync()).Select(OutboundRegistrationView.Of));
+}

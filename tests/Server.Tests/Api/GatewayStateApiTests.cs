@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Tandem.Api.Running;
+using Tandem.Sip.Flows;
+using Tandem.Switching.Gateways;
+using Tandem.Switching.Routing;
+
+namespace Tandem.Server.Tests.Api;
+
+public sealed class GatewayStateApiTests : IAsyncLifetime
+{
+    private TestApi _api = null!;
+
+    public async ValueTask InitializeAsync() => _api = await TestApi.Start();
+
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
+
+    [Fact]
+    public async Task A_gateway_s_addresses_and_registration_are_shown()
+    {
+        _api.Parts.Directory.RoutingGateways.Set(new RoutingGateway { Name = "carrier" });
+        var state = _api.Parts.Routing.Gateways.Of("carrier");
+        state.Targets = [new GatewayTarget(new Flow(SipTransport.Tls, 0, IpEndpoint.FromV4(0xC6336401, 5061)), "sip.carrier.net", Online: false)];
+        state.RetryAfter = _api.Clock.NowMs + 1000;
+        _api.Gateways.Resolution = new GatewayResolution(_api.Clock.GetUtcNow(), "sip.carrier.net has no address");
+        _api.Gateways.Registrations.Add(new OutboundRegistrationState("carrier", "sip:u@carrier.net", RegistrationPhase.Failed, default, 403, "Forbidden", 0, 0, 0, _api.Clock.NowMs));
+
+        var shown = (await _api.Get("/api/v1/routing-gateways/carrier/state")).Json;
+        var target = shown.GetProperty("targets")[0];
+        Assert.Equal(("198.51.100.1:5061", "tls", "sip.carrier.net", false), (target.GetProperty("address").GetString(), target.GetProperty("transport").GetString(),
+            target.GetProperty("host").GetString(), target.GetProperty("online").GetBoolean()));
+        Assert.Equal("sip.carrier.net has no address", shown.GetProperty("resolveError").GetString());
+        Assert.Equal("2026-01-01T12:00:01+00:00", shown.GetProperty("outUntil").GetString());
+        Assert.Equal(("failed", 403), (shown.GetProperty("registration").GetProperty("state").GetString(), shown.GetProperty("registration").GetProperty("lastStatus").GetInt32()));
+
+        var listed = (await _api.Get("/api/v1/outbound-registrations")).Json;
+        Assert.Equal(("sip:u@carrier.net", JsonValueKind.Null), (listed[0].GetProperty("addressOfRecord").GetString(), listed[0].GetProperty("expiresAt").ValueKind));
+        Assert.Equal(404, (await _api.Get("/api/v1/routing-gateways/nobody/state")).Status);
+    }
+}
