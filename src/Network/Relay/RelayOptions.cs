@@ -25,10 +25,10 @@ public sealed record RelayOptions
     public int PairsKeptOpen { get; init; } = 256;
 
     /// <summary>
-    /// How long a busy thread lets packets gather before it looks again: that many fewer waits and wakes for a delay that no listener
-    /// hears. Zero = not at all. A thread with little to do never naps.
+    /// How long a busy thread lets packets gather at most before it looks again: fewer waits and wakes, for a delay that nobody hears.
+    /// It naps less the more packets there are, and with little to do not at all. Zero = never.
     /// </summary>
-    public TimeSpan Nap { get; init; } = TimeSpan.FromMilliseconds(0.5);
+    public TimeSpan Nap { get; init; } = TimeSpan.FromMilliseconds(1);
 
     /// <summary>True for IPv4 and IPv6, false for IPv4 alone.</summary>
     public bool Ipv6 { get; init; } = System.Net.Sockets.Socket.OSSupportsIPv6;

@@ -44,6 +44,9 @@ internal sealed class RelayThread : IDisposable
     /// <summary>Its ports.</summary>
     internal RtpPortPool Pool { get; }
 
+    /// <summary>Streams that are open on it.</summary>
+    internal int Streams => Pool.Lent / 2;
+
     /// <summary>What it has counted.</summary>
     internal RelayCounters Counters { get; } = new();
 
@@ -111,14 +114,16 @@ internal sealed class RelayThread : IDisposable
 
     private void Run()
     {
-        while (!_stop)
-        {
-            var ready = _sockets.Wait(TidyEveryMs);
-            BeginTurn();
-            for (var i = 0; i < ready; i++) Serve(i);
-            Tidy();
-            _nap.After(ready, NowMicroseconds);
-        }
+        while (!_stop) Turn();
+    }
+
+    private void Turn()
+    {
+        var ready = _sockets.Wait(TidyEveryMs);
+        BeginTurn();
+        for (var i = 0; i < ready; i++) Serve(i);
+        Tidy();
+        _nap.After(ready, NowMicroseconds);
     }
 
     private void BeginTurn()

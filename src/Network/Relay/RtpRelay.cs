@@ -8,8 +8,10 @@ namespace Tandem.Network.Relay;
 /// </summary>
 public sealed class RtpRelay : IMediaRelay, IDisposable
 {
+    // Streams on one thread share its wakes, so a second thread begins only when the first has about half a core to do.
+    private const int EnoughForOneThread = 1_000;
+
     private readonly RelayThread[] _threads;
-    private uint _next;
     private volatile byte _mark;
     private volatile bool _disposed;
 
@@ -78,10 +80,11 @@ public sealed class RtpRelay : IMediaRelay, IDisposable
     public IRelayStream? Open(in RelayStreamOptions options)
     {
         if (_disposed) return null;
-        var first = Interlocked.Increment(ref _next);
-        for (var i = 0u; i < _threads.Length; i++)
+        var first = First();
+        if (first.TryOpen(in options, _mark) is { } stream) return stream;
+        foreach (var other in _threads)
         {
-            if (_threads[(first + i) % _threads.Length].TryOpen(in options, _mark) is { } stream) return stream;
+            if (other != first && other.TryOpen(in options, _mark) is { } elsewhere) return elsewhere;
         }
         return null;
     }
@@ -92,6 +95,15 @@ public sealed class RtpRelay : IMediaRelay, IDisposable
         if (_disposed) return;
         _disposed = true;
         foreach (var thread in _threads) thread.Dispose();
+    }
+
+    private RelayThread First()
+    {
+        foreach (var thread in _threads)
+        {
+            if (thread.Streams < EnoughForOneThread) return thread;
+        }
+        return _threads.MinBy(thread => thread.Streams)!;
     }
 
     private long Sum(Func<RelayCounters, long> counter) => _threads.Sum(thread => counter(thread.Counters));
