@@ -11,6 +11,8 @@ internal sealed class RelayCounters
     internal long Late;
     /// <summary>Datagrams that had nowhere to go: the other side has not said where it wants them.</summary>
     internal long Homeless;
+    /// <summary>Datagrams beyond what one side may have relayed in a second.</summary>
+    internal long Excess;
     /// <summary>Datagrams that the system did not send.</summary>
     internal long SendErrors;
     /// <summary>Datagrams dropped because of a fault of ours.</summary>

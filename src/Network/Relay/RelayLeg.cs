@@ -12,7 +12,8 @@ namespace Tandem.Network.Relay;
 /// <param name="options">How the stream is relayed.</param>
 /// <param name="roundTrip">The stream's round trip.</param>
 /// <param name="side">Which side it is.</param>
-internal sealed class RelayLeg(RtpPortPair ports, in RelayStreamOptions options, RoundTrip roundTrip, RelaySide side)
+/// <param name="targets">Where media may be sent.</param>
+internal sealed class RelayLeg(RtpPortPair ports, in RelayStreamOptions options, RoundTrip roundTrip, RelaySide side, MediaTargets targets)
 {
     // A second of voice: after that the source cannot move any more without new signalling (SourceLatch.RelatchPackets), so a socket of
     // its own is worth what opening it costs.
@@ -29,6 +30,7 @@ internal sealed class RelayLeg(RtpPortPair ports, in RelayStreamOptions options,
     private RelaySocket? _own;
     private IpEndpoint _rtpLocal;
     private IpEndpoint _rtcpLocal;
+    private PacketBudget _budget;
     private int _steadyPackets;
     private int _wasTold;
     private long _refusedOther;
@@ -61,9 +63,9 @@ internal sealed class RelayLeg(RtpPortPair ports, in RelayStreamOptions options,
     /// <summary>See <see cref="IRelayStream.SetRemote"/>.</summary>
     public void SetRemote(in IpEndpoint rtp, in IpEndpoint rtcp, in IpEndpoint signalling)
     {
-        _rtp.SetRemote(rtp, signalling);
+        _rtp.SetRemote(targets.Allowed(rtp, signalling), signalling);
         var next = rtp == default || rtp.Port == ushort.MaxValue ? default : rtp.WithPort((ushort)(rtp.Port + 1));
-        _rtcp.SetRemote(rtcp == default ? next : rtcp, signalling);
+        _rtcp.SetRemote(targets.Allowed(rtcp == default ? next : rtcp, signalling), signalling);
         Volatile.Write(ref _wasTold, 1);
     }
 
@@ -104,6 +106,7 @@ internal sealed class RelayLeg(RtpPortPair ports, in RelayStreamOptions options,
             return;
         }
         if (verdict == LatchVerdict.Latched) DropOwnSocket(thread);
+        if (!MaySpend(thread)) return;
         Count(in header, thread);
         if (!socket.IsConnected) Settle(socket, thread);
         Other.SendRtp(thread);
@@ -123,6 +126,7 @@ internal sealed class RelayLeg(RtpPortPair ports, in RelayStreamOptions options,
             thread.Counters.Refused++;
             return;
         }
+        if (!MaySpend(thread)) return;
         _rtcpLocal = thread.Datagram.Local((ushort)(Port + 1));
         roundTrip.Pass(side, thread.Datagram.Bytes, thread.NowMicroseconds);
         Other.SendRtcp(thread);
@@ -138,7 +142,7 @@ internal sealed class RelayLeg(RtpPortPair ports, in RelayStreamOptions options,
         thread.CloseLater(own);
     }
 
-    // What else shares the port with RTP, keys of ZRTP or DTLS above all, is the two parties' own affair; it latches nothing.
+    // What else shares the port with RTP (RFC 7983), keys of ZRTP or DTLS above all, is the two parties' own affair; it latches nothing.
     private void TakeOther(RelayThread thread)
     {
         if (thread.Datagram.Source != _rtp.Source)
@@ -146,6 +150,7 @@ internal sealed class RelayLeg(RtpPortPair ports, in RelayStreamOptions options,
             Refuse(thread);
             return;
         }
+        if (!MaySpend(thread)) return;
         if (!RtcpPacket.IsRtcp(thread.Datagram.Bytes))
         {
             Other.SendRtp(thread);
@@ -160,6 +165,13 @@ internal sealed class RelayLeg(RtpPortPair ports, in RelayStreamOptions options,
     {
         Volatile.Write(ref _refusedOther, _refusedOther + 1);
         thread.Counters.Refused++;
+    }
+
+    private bool MaySpend(RelayThread thread)
+    {
+        if (_budget.TrySpend(thread.Now)) return true;
+        thread.Counters.Excess++;
+        return false;
     }
 
     private void Count(in RtpHeader header, RelayThread thread)

@@ -19,8 +19,8 @@ internal sealed class RelayStream : IRelayStream
         _thread = thread;
         (_callerPorts, _calleePorts) = (callerPorts, calleePorts);
         var roundTrip = new RoundTrip();
-        _caller = new RelayLeg(callerPorts, in options, roundTrip, RelaySide.Caller);
-        _callee = new RelayLeg(calleePorts, in options, roundTrip, RelaySide.Callee) { Other = _caller };
+        _caller = new RelayLeg(callerPorts, in options, roundTrip, RelaySide.Caller, thread.Targets);
+        _callee = new RelayLeg(calleePorts, in options, roundTrip, RelaySide.Callee, thread.Targets) { Other = _caller };
         _caller.Other = _callee;
         _caller.Begin();
         _callee.Begin();

@@ -30,8 +30,9 @@ internal sealed class RelayThread : IDisposable
     private int _turn;
     private long _faultLoggedAt;
 
-    internal RelayThread(int number, RelayOptions options, TimeProvider clock, ILogger logger)
+    internal RelayThread(int number, RelayOptions options, MediaTargets targets, TimeProvider clock, ILogger logger)
     {
+        Targets = targets;
         _options = options;
         _clock = clock;
         _logger = logger;
@@ -43,6 +44,9 @@ internal sealed class RelayThread : IDisposable
 
     /// <summary>Its ports.</summary>
     internal RtpPortPool Pool { get; }
+
+    /// <summary>Where media may be sent.</summary>
+    internal MediaTargets Targets { get; }
 
     /// <summary>Streams that are open on it.</summary>
     internal int Streams => Pool.Lent / 2;

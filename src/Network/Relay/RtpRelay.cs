@@ -11,6 +11,8 @@ public sealed class RtpRelay : IMediaRelay, IDisposable
     // Streams on one thread share its wakes, so a second thread begins only when the first has about half a core to do.
     private const int EnoughForOneThread = 1_000;
 
+    private readonly OwnAddresses _own;
+    private readonly MediaTargets _targets;
     private readonly RelayThread[] _threads;
     private volatile byte _mark;
     private volatile bool _disposed;
@@ -26,7 +28,9 @@ public sealed class RtpRelay : IMediaRelay, IDisposable
         if (!OperatingSystem.IsLinux()) throw new PlatformNotSupportedException("Media is relayed on Linux only.");
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
         _mark = options.PacketMark;
-        _threads = [.. Enumerable.Range(0, options.Threads).Select(number => new RelayThread(number, options, clock, logger))];
+        _own = new OwnAddresses(clock);
+        _targets = new MediaTargets(_own.Has);
+        _threads = [.. Enumerable.Range(0, options.Threads).Select(number => new RelayThread(number, options, _targets, clock, logger))];
         Use(options.Ports);
     }
 
@@ -58,6 +62,9 @@ public sealed class RtpRelay : IMediaRelay, IDisposable
     /// <summary>Packets since the start for a side that had not said where it wants them, or wants none.</summary>
     public long Homeless => Sum(counters => counters.Homeless);
 
+    /// <summary>Packets since the start beyond the 5,000 a second that one side of a stream may have relayed.</summary>
+    public long Excess => Sum(counters => counters.Excess);
+
     /// <summary>Packets that the system did not send since the start.</summary>
     public long SendErrors => Sum(counters => counters.SendErrors);
 
@@ -70,6 +77,7 @@ public sealed class RtpRelay : IMediaRelay, IDisposable
     /// <summary>Lends ports of this range from now on. Ports of streams that are open stay theirs until they close.</summary>
     public void Use(RtpPortRange range)
     {
+        _targets.Ports = range;
         // By twos: a stream takes two pairs of one thread, so that even the smallest range has room for one.
         var pairs = range.Pairs.Chunk(2).ToArray();
         foreach (var (index, thread) in _threads.Index())
@@ -95,6 +103,7 @@ public sealed class RtpRelay : IMediaRelay, IDisposable
         if (_disposed) return;
         _disposed = true;
         foreach (var thread in _threads) thread.Dispose();
+        _own.Dispose();
     }
 
     private RelayThread First()

@@ -17,6 +17,7 @@ internal static class MediaMetrics
         yield return Metric.Counter("tandem_media_refused_total", "Media packets from elsewhere than the call's parties, refused.", relay.Refused);
         yield return Metric.Counter("tandem_media_late_total", "Media packets that came after the end of their call.", relay.Late);
         yield return Metric.Counter("tandem_media_homeless_total", "Media packets for a side that had not said where it wants them, or wants none.", relay.Homeless);
+        yield return Metric.Counter("tandem_media_excess_total", "Media packets beyond what one side of a stream may have relayed in a second.", relay.Excess);
         yield return Metric.Counter("tandem_media_send_errors_total", "Media packets that the system did not send.", relay.SendErrors);
         yield return Metric.Counter("tandem_media_faults_total", "Media packets dropped because of a fault of the switch.", relay.Faults);
         yield return Metric.Counter("tandem_media_allocated_bytes_total", "Managed memory allocated by the relay's threads.", relay.AllocatedBytes);

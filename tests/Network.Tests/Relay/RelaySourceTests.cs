@@ -1,5 +1,6 @@
 using Tandem.Media.Relay;
 using Tandem.Media.Rtp;
+using Tandem.Network.Relay;
 using Tandem.Sip.Flows;
 
 namespace Tandem.Network.Tests.Relay;
@@ -126,6 +127,35 @@ public sealed class RelaySourceTests : IDisposable
         _caller.Send([1, 2, 3], stream.PortTowards(RelaySide.Caller) + 1);
         await Eventually.Is(() => stream.Read(RelaySide.Caller).Refused == 2);
         Assert.Equal(0, _relay.Relay.Relayed);
+    }
+
+    [Fact]
+    public async Task A_circle_of_calls_does_not_keep_the_relay_busy()
+    {
+        var first = _relay.Open();
+        var second = _relay.Open();
+        foreach (var side in new[] { RelaySide.Caller, RelaySide.Callee })
+        {
+            TestRelay.Tell(first, side, _caller.Address.WithPort(second.PortTowards(side)));
+            TestRelay.Tell(second, side, _caller.Address.WithPort(first.PortTowards(side)));
+        }
+        // Sources that the SDP does not name are let in while the call is young, as those of a phone behind NAT are.
+        for (var i = 0; i < 20; i++) _caller.SendRtp(first.PortTowards(RelaySide.Caller));
+        await Eventually.Is(() => _relay.Relay.Excess > 0);
+        Assert.InRange(_relay.Relay.Relayed, 1, 4 * PacketBudget.PerSecond);
+    }
+
+    [Fact]
+    public async Task Media_for_this_machine_itself_is_for_parties_on_this_machine()
+    {
+        var elsewhere = IpEndpoint.FromV4(0xC6336405, 5060); // 198.51.100.5
+        var stream = _relay.Open(_caller, _callee);
+        TestRelay.Tell(stream, RelaySide.Callee, _callee.Address, signalling: elsewhere);
+        _caller.SendRtp(stream.PortTowards(RelaySide.Caller));
+        await Eventually.Is(() => _relay.Relay.Relayed + _relay.Relay.SendErrors == 1);
+        Assert.True(_callee.HasNothing);
+        TestRelay.Tell(stream, RelaySide.Callee, _callee.Address);
+        TestRelay.Talk(_caller, stream.PortTowards(RelaySide.Caller), _callee, 1);
     }
 
     public void Dispose()
