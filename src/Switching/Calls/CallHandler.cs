@@ -25,7 +25,6 @@ public sealed class CallHandler : ITransactionUser, IShardMachine
     private readonly CallEnding _ending;
     private readonly CallTransfer _transfers;
     private readonly CallAnswer _answer;
-    private readonly AttemptAnswers _answers;
     private readonly CallSetup _setup;
     private readonly CallEntry _entry;
     private readonly CallBridge _bridge;
@@ -52,7 +51,6 @@ public sealed class CallHandler : ITransactionUser, IShardMachine
         var ringing = new AttemptRinging(env, _messages, invites, _ending);
         var answers = ringing.Answers = new AttemptAnswers(env, _messages, invites, _ending, _answer, ringing);
         _setup = answers.Setup = _transfers.Setup = new CallSetup(env, ringing, new CallForward(env, _answer), _ending, _answer);
-        _answers = answers;
         _entry = new CallEntry(env, identifier, callIds, _setup, _ending);
         _bridge = new CallBridge(env, _messages, _ending);
         _replacements = _bridge.Replacements = new CallReplacement(env, _messages, _bridge);
@@ -250,22 +248,17 @@ public sealed class CallHandler : ITransactionUser, IShardMachine
             return;
         }
         _messages.Respond(leg, transaction, 200, now);
-        var reason = CallEntry.Text(bye.First(HeaderName.Reason), 255);
-        if (!isCaller && leg.Call.State == CallState.Trying)
-        {
-            // Its 2xx was not told to the caller yet.
-            _answers.OnFailure(leg, new AttemptFailure(CallEndReason.NoAnswer, 480, leg.Attempt!.Progress, "", reason), now);
-            return;
-        }
         leg.Gone = true;
         leg.Answer = null;
         leg.ByeAfterAck = null;
         leg.Session.Stop();
         _ending.OnPeerGone(leg);
         if (CallTransfer.SurvivesBye(leg)) return;
-        // Before the answer it is the caller who gives up (§15.1.2: its INVITE is answered 487).
-        var why = isCaller ? CallEndReason.CallerHungUp : CallEndReason.CalleeHungUp;
-        _ending.End(leg.Call, new CallEnd(leg.Call.State == CallState.Trying ? CallEndReason.CallerCancelled : why) { SipReason = reason }, now);
+        var reason = CallEntry.Text(bye.First(HeaderName.Reason), 255);
+        // Before the answer the caller gives up (§15.1.2: its INVITE is answered 487); a callee's 2xx may be held back from it.
+        var end = !isCaller ? new CallEnd(CallEndReason.CalleeHungUp) { Status = 480 }
+            : new CallEnd(leg.Call.State == CallState.Trying ? CallEndReason.CallerCancelled : CallEndReason.CallerHungUp);
+        _ending.End(leg.Call, end with { SipReason = reason }, now);
     }
 
     private void Refuse(ServerTransaction transaction, SipMessage request, int status, long now)

@@ -34,7 +34,7 @@ internal sealed class CallSetup(CallEnvironment env, AttemptRinging ringing, Cal
         running.Legs.Clear();
         running.Lease.Return();
         call.Running.Remove(running);
-        if (call.Media.LastPacketFrom(Media.Relay.RelaySide.Callee) >= running.BegunAt) running.Progress |= AttemptProgress.Media;
+        if (call.Media.LastPacketFrom(Media.Relay.RelaySide.Callee) > running.BegunAt) running.Progress |= AttemptProgress.Media;
         var best = AttemptFailure.Better(running.Failure, failure) with { Progress = running.Progress };
         call.StepFailure = AttemptFailure.Better(call.StepFailure, best);
         if (running.Deflection.Length > 0) call.Deflection = (running.Attempt.Phone!, running.Deflection);

@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Text;
+using Tandem.Switching.Accounts;
 using Tandem.Switching.Records;
+using Tandem.Testing.Phones;
 
 namespace Tandem.Testing.Calls;
 
@@ -25,6 +28,27 @@ public sealed class CallScene
         return party;
     }
 
+    /// <summary>The parties by their addresses.</summary>
+    public IReadOnlyCollection<TestParty> Parties => _parties.Values;
+
+    /// <summary>A phone that is registered from an address, which is also how it is known.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="address">Its address and port.</param>
+    /// <param name="calls">Its settings; null = none.</param>
+    /// <param name="q">The q of its contact.</param>
+    public TestParty Phone(string number, string address, PhoneCalls? calls = null, string q = "1")
+    {
+        var (host, port) = (address[..address.LastIndexOf(':')], ushort.Parse(address[(address.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture));
+        if (Switch.Directory.FindEndpoint(number) is null)
+        {
+            AddressList.TryParse("198.51.100.0/24", out var allow, out _);
+            Switch.AddPhone(number, null, phone => phone with { Mode = AuthenticationMode.Address, Allow = allow, MaxBindings = 8, Calls = calls ?? PhoneCalls.Default });
+        }
+        var answer = new TestPhone(number, "", host, port) { Contact = $"<sip:{number}@{address}>;q={q}" }.Register(Switch);
+        if (answer.Status != 200) throw new InvalidOperationException(answer.Text);
+        return Party(number, address);
+    }
+
     /// <summary>Moves time in small steps, so that every timer fires at its own time.</summary>
     public void Advance(TimeSpan by, int stepMilliseconds = 100)
     {
@@ -33,6 +57,13 @@ public sealed class CallScene
             Switch.Advance(TimeSpan.FromMilliseconds(Math.Min(left, stepMilliseconds)));
             HandOut(Switch.TakeSent());
         }
+    }
+
+    /// <summary>Does something to the switch, and hands out what it sends over it.</summary>
+    public void Run(Action act)
+    {
+        act();
+        HandOut(Switch.TakeSent());
     }
 
     internal void Deliver(TestParty from, string message)

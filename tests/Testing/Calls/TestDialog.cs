@@ -15,6 +15,9 @@ public sealed class TestDialog
     private SentMessage? _invite;
     private int _sequence;
     private int _branch;
+    private int _lastBranch;
+    private int _inviteSequence;
+    private int _inviteBranch;
     private bool _refused;
 
     internal TestDialog(TestParty party, string callee, string callId, string localTag)
@@ -40,7 +43,7 @@ public sealed class TestDialog
     public string RemoteTag => _remote[(_remote.IndexOf(";tag=", StringComparison.Ordinal) + 5)..];
 
     /// <summary>The branch of the request sent last.</summary>
-    public string LastBranch => $"z9hG4bK-{_callId}-{_localTag}-{_branch}";
+    public string LastBranch => $"z9hG4bK-{_callId}-{_localTag}-{_lastBranch}";
 
     /// <summary>Takes the next message that came to the party; answers that make the dialog are learned from.</summary>
     public SentMessage Take(string start)
@@ -48,7 +51,7 @@ public sealed class TestDialog
         var message = _party.Take(start);
         if (message.Text.StartsWith("INVITE ", StringComparison.Ordinal)) _invite = message;
         // The ACK of a refusal belongs to the INVITE's own transaction (RFC 3261 §17.1.1.3).
-        else if (message.Text.StartsWith("SIP/2.0", StringComparison.Ordinal) && message.Status >= 300) _refused = true;
+        else if (message.Text.StartsWith("SIP/2.0", StringComparison.Ordinal) && message.Status >= 300 && message.Header("CSeq").EndsWith("INVITE", StringComparison.Ordinal)) _refused = true;
         if (!message.Text.StartsWith("SIP/2.0 1", StringComparison.Ordinal) && !message.Text.StartsWith("SIP/2.0 2", StringComparison.Ordinal)) return message;
         if (message.Header("To").Contains(";tag=", StringComparison.Ordinal) && message.Header("CSeq").EndsWith("INVITE", StringComparison.Ordinal))
         {
@@ -61,9 +64,9 @@ public sealed class TestDialog
     /// <summary>Sends a request in the dialog.</summary>
     public void Request(string method, string? sdp = null, string headers = "", int? sequence = null)
     {
-        var number = sequence ?? (method is "ACK" or "CANCEL" ? _sequence : ++_sequence);
-        if (!(method == "CANCEL" || (method == "ACK" && _refused))) _branch++;
-        if (method == "INVITE") _refused = false;
+        var number = sequence ?? (method is "ACK" or "CANCEL" ? _inviteSequence : ++_sequence);
+        _lastBranch = method == "CANCEL" || (method == "ACK" && _refused) ? _inviteBranch : ++_branch;
+        if (method == "INVITE") (_refused, _inviteSequence, _inviteBranch) = (false, number, _lastBranch);
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture,
             $"{method} {_target} SIP/2.0\r\nVia: SIP/2.0/UDP {_party.Address};branch={LastBranch};rport\r\nMax-Forwards: 70\r\n")
             .Append(CultureInfo.InvariantCulture, $"From: {_local}\r\nTo: {(method == "CANCEL" ? Untagged(_remote) : _remote)}\r\nCall-ID: {_callId}\r\nCSeq: {number} {method}\r\n")
@@ -72,13 +75,28 @@ public sealed class TestDialog
     }
 
     /// <summary>Acknowledges the final answer to the INVITE sent last.</summary>
-    public void Ack(string? sdp = null) => Request("ACK", sdp);
+    public void Ack(string? sdp = null, int? sequence = null) => Request("ACK", sdp, "", sequence);
 
     /// <summary>Answers the INVITE that came last.</summary>
-    public void Reply(int status, string phrase, string? sdp = null, string headers = "") =>
-        _party.Reply(Invited, status, phrase, status == 100 ? null : _localTag, sdp, headers);
+    public void Reply(int status, string phrase, string? sdp = null, string headers = "", bool hasContact = true) =>
+        _party.Reply(Invited, status, phrase, status == 100 ? null : _localTag, sdp, headers, hasContact);
 
-    /// <summary>Answers any other request.</summary>
+    /// <summary>Refuses the INVITE that came last and takes the ACK.</summary>
+    public void Refuse(int status, string phrase, string headers = "", bool takesAck = true)
+    {
+        Reply(status, phrase, null, headers);
+        if (takesAck) _party.Take("ACK ");
+    }
+
+    /// <summary>Answers a request of the other side with 200 as soon as it is taken.</summary>
+    public SentMessage Accept(string start)
+    {
+        var request = Take(start);
+        Reply(request, 200, "OK");
+        return request;
+    }
+
+    /// <summary>Answers any other request.
     public void Reply(SentMessage request, int status, string phrase, string? sdp = null, string headers = "") =>
         _party.Reply(request, status, phrase, _localTag, sdp, headers);
 

@@ -61,7 +61,7 @@ public sealed class TestParty
     public TestDialog TakeInvite() => TestDialog.OfInvite(this, Take("INVITE "), $"tag-{Number}-{++_count}");
 
     /// <summary>Answers a request outside of what a dialog does by itself.</summary>
-    public void Reply(SentMessage request, int status, string phrase, string? toTag, string? sdp = null, string headers = "")
+    public void Reply(SentMessage request, int status, string phrase, string? toTag, string? sdp = null, string headers = "", bool hasContact = true)
     {
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"SIP/2.0 {status} {phrase}\r\n");
         foreach (var via in request.Headers("Via")) text.Append(CultureInfo.InvariantCulture, $"Via: {via}\r\n");
@@ -69,8 +69,8 @@ public sealed class TestParty
         var to = request.Header("To");
         if (toTag is not null && !to.Contains(";tag=", StringComparison.Ordinal)) to += $";tag={toTag}";
         text.Append(CultureInfo.InvariantCulture, $"From: {request.Header("From")}\r\nTo: {to}\r\nCall-ID: {request.Header("Call-ID")}\r\nCSeq: {request.Header("CSeq")}\r\n");
-        text.Append(CultureInfo.InvariantCulture, $"Contact: <sip:{Number}@{Address}>\r\n").Append(headers);
-        Send(Body(text, sdp));
+        if (hasContact) text.Append(CultureInfo.InvariantCulture, $"Contact: <sip:{Number}@{Address}>\r\n");
+        Send(Body(text.Append(headers), sdp));
     }
 
     /// <summary>Sends bytes as they are.</summary>
@@ -78,7 +78,8 @@ public sealed class TestParty
 
     internal static string Body(StringBuilder head, string? sdp)
     {
-        if (sdp is not null) head.Append("Content-Type: application/sdp\r\n");
+        // A test that gives another type of body has written it among the header lines.
+        if (sdp is not null && !head.ToString().Contains("\r\nContent-Type:", StringComparison.Ordinal)) head.Append("Content-Type: application/sdp\r\n");
         return head.Append(CultureInfo.InvariantCulture, $"Content-Length: {sdp?.Length ?? 0}\r\n\r\n").Append(sdp).ToString();
     }
 

@@ -22,20 +22,20 @@ public sealed class TestRelay : IMediaRelay
     {
         if (Open >= Capacity) return null;
         Open++;
-        var stream = new TestStream(this, _nextPort, options.Kind);
+        var stream = new TestStream(this, _nextPort, options);
         _nextPort = _nextPort > 59_000 ? (ushort)40_000 : (ushort)(_nextPort + 4);
         Streams.Add(stream);
         return stream;
     }
 
     /// <summary>One stream.</summary>
-    public sealed class TestStream(TestRelay relay, ushort port, RelayKind kind) : IRelayStream
+    public sealed class TestStream(TestRelay relay, ushort port, RelayStreamOptions options) : IRelayStream
     {
         private readonly long[] _lastPacket = new long[2];
         private bool _closed;
 
-        /// <summary>What flows through it.</summary>
-        public RelayKind Kind => kind;
+        /// <summary>How it was asked for.</summary>
+        public RelayStreamOptions Options => options;
 
         /// <summary>Where the sides want their media.</summary>
         public IpEndpoint[] Remotes { get; } = new IpEndpoint[2];
