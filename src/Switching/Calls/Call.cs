@@ -91,6 +91,13 @@ internal sealed class Call(Guid id, Caller caller, CallRecord record, CallMedia 
     /// <summary>The transfer of one of its parties that is under way; null when none is.</summary>
     public Transfer? Transfer { get; set; }
 
+    /// <summary>Takes the line that a leg occupies away from the call; null when it has none there.</summary>
+    public LineLease? TakeLine(CallLeg leg)
+    {
+        var line = leg.Attempt?.Lease ?? Plan.CallerLines;
+        return line is not null && Lines.Remove(line) ? line : null;
+    }
+
     /// <summary>The other leg of an answered call.</summary>
     public CallLeg? Other(CallLeg leg) => ReferenceEquals(leg, CallerLeg) ? CalleeLeg : CallerLeg;
 

@@ -21,7 +21,7 @@ internal sealed class CallEnding(CallEnvironment env, LegMessages messages)
     {
         if (call.State == CallState.Ended) return;
         var answered = call.State == CallState.Answered;
-        var status = call.MadeFor is null ? CallerStatus.Of(call.Caller, end.Status) : end.Status;
+        var status = call.MadeFor is null ? CallerStatus.For(call.Caller, end.Status) : end.Status;
         call.State = CallState.Ended;
         CancelAttempts(call, end.WireReason, now);
         // Before anybody is told: what was told is never missing from the record.

@@ -37,6 +37,7 @@ internal sealed class CallReplacement(CallEnvironment env, LegMessages messages,
     public void Complete(CallLeg replaced, CallLeg leg)
     {
         var call = replaced.Call;
+        call.TakeLine(replaced)?.Return();
         if (ReferenceEquals(call.CallerLeg, replaced)) call.CallerLeg = leg;
         else call.CalleeLeg = leg;
     }

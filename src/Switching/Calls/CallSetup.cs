@@ -131,7 +131,7 @@ internal sealed class CallSetup(CallEnvironment env, AttemptRinging ringing, Cal
         var failure = call.LastFailure ?? new AttemptFailure(CallEndReason.NoRoute, 0, AttemptProgress.None);
         ending.End(call, new CallEnd(failure.Reason)
         {
-            Status = failure.IsReal ? failure.Status : CallEndReasons.Of(failure.Reason).Status,
+            Status = failure.IsReal ? CallerStatus.OfCallee(failure.Status) : CallEndReasons.Of(failure.Reason).Status,
             Rule = failure.Rule,
             SipReason = failure.SipReason,
         }, now);

@@ -154,6 +154,7 @@ internal sealed class CallTransfer(CallEnvironment env, LegMessages messages, Ca
         }
         var target = transfer.Target;
         var replaced = transfer.Replaced!;
+        target.TakeLine(replaced)?.Return();
         if (ReferenceEquals(target.CallerLeg, replaced)) target.CallerLeg = transfer.Transferee;
         else target.CalleeLeg = transfer.Transferee;
         Join(transfer, target, replaced.Side, leg, SdpBody.Of(response), now);
@@ -201,7 +202,7 @@ internal sealed class CallTransfer(CallEnvironment env, LegMessages messages, Ca
     private void Join(Transfer transfer, Call target, RelaySide side, CallLeg other, ReadOnlySpan<byte> sdp, long now)
     {
         var transferee = transfer.Transferee;
-        MoveLines(transfer.Call, target, transferee);
+        if (transfer.Call.TakeLine(transferee) is { } line) target.Lines.Add(line);
         transferee.MoveTo(target, side);
         if (sdp.IsEmpty) return;
         var length = target.Media.Pass(other, sdp, transferee, messages.LocalOf(transferee), env.SdpSpace);
@@ -213,13 +214,6 @@ internal sealed class CallTransfer(CallEnvironment env, LegMessages messages, Ca
         transfer.Call.Transfer = null;
         if (!transfer.Transferor.Gone) Notify(transfer.Transferor, 200, true, now);
         ending.End(transfer.Call, new CallEnd(CallEndReason.Transferred), now);
-    }
-
-    // Who talks in the other call occupies its line there, the transferor's own is free.
-    private static void MoveLines(Call from, Call to, CallLeg transferee)
-    {
-        var lines = transferee.Attempt?.Lease ?? from.Plan.CallerLines;
-        if (lines is not null && from.Lines.Remove(lines)) to.Lines.Add(lines);
     }
 
     private void Offer(TransferOffer owner, ReadOnlySpan<byte> sdp, long now)

@@ -3,22 +3,21 @@ using Tandem.Switching.Routing;
 
 namespace Tandem.Switching.Calls;
 
-/// <summary>What a caller is told of a failure: the code that came, unless it speaks of the switch alone, or the caller's gateway has another for it.</summary>
+/// <summary>The code that a caller is told of a failure.</summary>
 internal static class CallerStatus
 {
-    /// <summary>The code for the caller.</summary>
+    /// <summary>The code as the caller's gateway wants to have it.</summary>
     /// <param name="caller">Who is told.</param>
-    /// <param name="status">The code that came, or that of the end reason; 0 = none.</param>
-    public static int Of(Caller caller, int status)
+    /// <param name="status">The code; 0 when the end reason has none, since it ends answered calls only.</param>
+    public static int For(Caller caller, int status)
     {
-        var own = OfOurs(status);
-        return caller.Gateway is { Calls: var calls } ? Replaced(calls, own) : own;
+        if (status < 300) status = 500;
+        return caller.Gateway is { Calls: var calls } ? Replaced(calls, status) : status;
     }
 
-    // RFC 3261 §16.7 has a proxy do the same: what a peer wants of us it does not want of our caller.
-    private static int OfOurs(int status) => status switch
+    /// <summary>The code that a callee's code is passed on as: what a peer wants of us it does not want of our caller (RFC 3261 §16.7).</summary>
+    public static int OfCallee(int status) => status switch
     {
-        < 300 => 500,
         < 400 => 480, // nobody to redirect to: the Contact is not for the caller's eyes
         401 or 407 => 403,
         420 or 421 or 422 or 494 => 500, // about the extensions of our INVITE

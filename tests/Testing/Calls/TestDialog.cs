@@ -19,6 +19,7 @@ public sealed class TestDialog
     private int _inviteSequence;
     private int _inviteBranch;
     private bool _refused;
+    private string _last = "";
 
     internal TestDialog(TestParty party, string callee, string callId, string localTag)
     {
@@ -32,6 +33,12 @@ public sealed class TestDialog
 
     /// <summary>The INVITE that came last, for the callee's side.</summary>
     public SentMessage Invited => _invite ?? throw new InvalidOperationException("No INVITE has come.");
+
+    /// <summary>The Max-Forwards of its requests.</summary>
+    public int MaxForwards { get; init; } = 70;
+
+    /// <summary>The display name in From as it is written.</summary>
+    public string Display { get; init; } = "";
 
     /// <summary>The Call-ID.</summary>
     public string CallId => _callId;
@@ -68,11 +75,18 @@ public sealed class TestDialog
         _lastBranch = method == "CANCEL" || (method == "ACK" && _refused) ? _inviteBranch : ++_branch;
         if (method == "INVITE") (_refused, _inviteSequence, _inviteBranch) = (false, number, _lastBranch);
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture,
-            $"{method} {_target} SIP/2.0\r\nVia: SIP/2.0/UDP {_party.Address};branch={LastBranch};rport\r\nMax-Forwards: 70\r\n")
-            .Append(CultureInfo.InvariantCulture, $"From: {_local}\r\nTo: {(method == "CANCEL" ? Untagged(_remote) : _remote)}\r\nCall-ID: {_callId}\r\nCSeq: {number} {method}\r\n")
+            $"{method} {_target} SIP/2.0\r\nVia: SIP/2.0/UDP {_party.Address};branch={LastBranch};rport\r\nMax-Forwards: {MaxForwards}\r\n")
+            .Append(CultureInfo.InvariantCulture, $"From: {Display}{_local}\r\nTo: {(method == "CANCEL" ? Untagged(_remote) : _remote)}\r\nCall-ID: {_callId}\r\nCSeq: {number} {method}\r\n")
             .Append(CultureInfo.InvariantCulture, $"Contact: <sip:{_party.Number}@{_party.Address}>\r\n").Append(headers);
-        _party.Send(TestParty.Body(text, sdp));
+        _last = TestParty.Body(text, sdp);
+        _party.Send(_last);
     }
+
+    /// <summary>Sends the request sent last once more, as it was.</summary>
+    public void Repeat() => _party.Send(_last);
+
+    /// <summary>Another fork of the INVITE that came: an answer with another tag makes another dialog.</summary>
+    public TestDialog Fork(string tag) => OfInvite(_party, Invited, tag);
 
     /// <summary>Acknowledges the final answer to the INVITE sent last.</summary>
     public void Ack(string? sdp = null, int? sequence = null) => Request("ACK", sdp, "", sequence);

@@ -41,9 +41,11 @@ public sealed class TestParty
     /// <param name="callee">The called number.</param>
     /// <param name="sdp">The offer; null = none.</param>
     /// <param name="headers">Further header lines, each with its line end.</param>
-    public TestDialog Invite(string callee, string? sdp = "", string headers = "")
+    /// <param name="maxForwards">Its Max-Forwards.</param>
+    /// <param name="display">The display name in From as it is to be written.</param>
+    public TestDialog Invite(string callee, string? sdp = "", string headers = "", int maxForwards = 70, string display = "")
     {
-        var dialog = new TestDialog(this, callee, $"call-{Number}-{++_count}", $"tag-{Number}-{_count}");
+        var dialog = new TestDialog(this, callee, $"call-{Number}-{++_count}", $"tag-{Number}-{_count}") { MaxForwards = maxForwards, Display = display };
         dialog.Request("INVITE", sdp is "" ? Sdp() : sdp, headers);
         return dialog;
     }

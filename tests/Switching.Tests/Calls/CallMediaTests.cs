@@ -1,0 +1,141 @@
+using Tandem.Media.Relay;
+using Tandem.Sip.Flows;
+using Tandem.Switching.Accounts;
+using Tandem.Switching.Calls;
+using Tandem.Switching.Gateways;
+using Tandem.Testing.Calls;
+
+namespace Tandem.Switching.Tests.Calls;
+
+/// <summary>Whether media is relayed, and what becomes of the ports (spec: switch §4).</summary>
+public sealed class CallMediaTests : CallTest
+{
+    private readonly TestParty _carrier;
+
+    public CallMediaTests() => _carrier = Carrier("carrier", "203.0.113.20:5060");
+
+    [Theory]
+    [InlineData(MediaMode.MustOn, MediaMode.Off, MediaMode.Off, false, true)]
+    [InlineData(MediaMode.Off, MediaMode.MustOn, MediaMode.Off, false, true)]
+    [InlineData(MediaMode.Off, MediaMode.On, MediaMode.MustOn, true, false)]
+    [InlineData(MediaMode.On, MediaMode.Off, MediaMode.On, true, false)]
+    [InlineData(MediaMode.On, MediaMode.Auto, MediaMode.Off, false, true)]
+    [InlineData(null, MediaMode.On, MediaMode.Off, false, true)]
+    [InlineData(null, null, MediaMode.Off, true, false)]
+    [InlineData(null, null, MediaMode.On, false, true)]
+    [InlineData(null, null, MediaMode.MustOn, false, true)]
+    [InlineData(null, null, MediaMode.Auto, false, false)]
+    [InlineData(null, null, MediaMode.Auto, true, true)]
+    public void The_modes_of_both_sides_and_of_the_system_decide(MediaMode? caller, MediaMode? callee, MediaMode system, bool needed, bool relayed) =>
+        Assert.Equal(relayed, RelayDecision.IsRelayed(caller, callee, system, needed));
+
+    [Theory]
+    [InlineData("198.51.100.10", "198.51.100.10", "203.0.113.20", null, false)]
+    [InlineData("192.168.1.5", "198.51.100.10", "203.0.113.20", null, true)]
+    [InlineData("198.51.100.99", "198.51.100.10", "203.0.113.20", null, false)]
+    [InlineData("198.51.100.10", "198.51.100.10", "10.0.0.9", null, true)]
+    [InlineData("10.0.0.1", "10.0.0.1", "10.0.0.9", null, false)]
+    [InlineData("10.0.0.1", "10.0.0.1", "10.0.0.9", "192.168.7.7", true)]
+    [InlineData("198.51.100.10", "198.51.100.10", "203.0.113.20", "192.168.7.7", true)]
+    [InlineData("198.51.100.10", "198.51.100.10", "2001:db8::1", null, true)]
+    [InlineData(null, "198.51.100.10", "203.0.113.20", null, false)]
+    public void Auto_relays_where_the_parties_cannot_reach_each_other(string? media, string caller, string callee, string? contact, bool needed) =>
+        Assert.Equal(needed, RelayDecision.IsNeeded(At(media), At(caller), At(callee), At(contact)));
+
+    [Fact]
+    public void A_relayed_call_has_our_address_on_both_sides_and_its_telephone_events_are_known()
+    {
+        Scene.Switch.Set("SS_MEDIA_PROXY_MODE", "On");
+        var caller = Call();
+        var callee = _carrier.TakeInvite();
+        Assert.Contains("m=audio 40002", callee.Invited.Text, StringComparison.Ordinal);
+        callee.Reply(183, "Session Progress", _carrier.Sdp(5000));
+        Assert.Contains("m=audio 40000", caller.Take("SIP/2.0 183").Text, StringComparison.Ordinal);
+        callee.Reply(200, "OK", _carrier.Sdp(5002));
+        callee.Take("ACK ");
+        caller.Take("SIP/2.0 200");
+        caller.Ack();
+        var stream = Assert.Single(Scene.Switch.Relay.Streams);
+        Assert.Equal(new RelayStreamOptions(RelayKind.Rtp, 8000, 101), stream.Options);
+        Assert.Equal("198.51.100.10:4000", stream.Remotes[0].ToString());
+        Assert.Equal("203.0.113.20:5002", stream.Remotes[1].ToString());
+        HangUp(caller, callee);
+        Assert.True(Record.Relayed);
+        AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public void Without_a_port_there_is_no_call()
+    {
+        Scene.Switch.Set("SS_MEDIA_PROXY_MODE", "On");
+        Scene.Switch.Relay.Capacity = 0;
+        var caller = Call();
+        caller.Take("SIP/2.0 503");
+        caller.Ack();
+        AssertEnded(CallEndReason.NoMediaPort, 503);
+        AssertNothingIsLeft();
+    }
+
+    [Theory]
+    [InlineData(183)]
+    [InlineData(200)]
+    public void A_port_that_is_missing_only_for_the_callee_s_offer_ends_both_sides(int status)
+    {
+        Scene.Switch.Set("SS_MEDIA_PROXY_MODE", "On");
+        Scene.Switch.Relay.Capacity = 0;
+        var caller = Call(sdp: status == 200 ? null : TwoStreams(Customer));
+        if (status == 183)
+        {
+            caller.Take("SIP/2.0 503");
+            caller.Ack();
+            AssertNothingIsLeft();
+            return;
+        }
+        var callee = _carrier.TakeInvite();
+        callee.Reply(200, "OK", _carrier.Sdp());
+        callee.Take("ACK ");
+        callee.Accept("BYE ");
+        caller.Take("SIP/2.0 503");
+        caller.Ack();
+        Assert.Equal(0, AssertEnded(CallEndReason.NoMediaPort, 503).AnsweredAt);
+        AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public void A_stream_that_a_port_is_missing_for_gives_the_others_back()
+    {
+        Scene.Switch.Set("SS_MEDIA_PROXY_MODE", "On");
+        Scene.Switch.Relay.Capacity = 1;
+        var caller = Call(sdp: TwoStreams(Customer));
+        caller.Take("SIP/2.0 503");
+        caller.Ack();
+        Assert.Single(Scene.Switch.Relay.Streams);
+        AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public void Where_one_of_several_phones_needs_the_relay_all_have_it()
+    {
+        Scene.Switch.Set("SS_MEDIA_PROXY_MODE", "Off");
+        var one = Scene.Phone("100", "198.51.100.21:5060", new PhoneCalls { Media = MediaMode.MustOn });
+        var two = Scene.Phone("200", "198.51.100.22:5060");
+        Scene.Switch.AddPhone("300", null, phone => phone with
+        {
+            Calls = new PhoneCalls { ForwardAlways = new ForwardTarget(["100", "200"], ForwardMethod.All) },
+        });
+        var caller = Call(callee: "300");
+        foreach (var party in new[] { one, two })
+        {
+            var callee = party.TakeInvite();
+            Assert.Contains("m=audio 40002", callee.Invited.Text, StringComparison.Ordinal);
+            callee.Refuse(603, "Decline");
+        }
+        caller.Take("SIP/2.0 603");
+        caller.Ack();
+        AssertNothingIsLeft();
+    }
+
+    private static string TwoStreams(TestParty party) => party.Sdp() + "m=video 4002 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\n";
+
+    private static IpEndpoint At(string? address) => address is not null && IpEndpoint.TryParse(address.Contains(':') ? $"[{address}]" : address, 5060, out var at) ? at : default;
+}

@@ -1,0 +1,121 @@
+using System.Text;
+using Tandem.Switching.Accounts;
+using Tandem.Switching.Calls;
+using Tandem.Switching.Gateways;
+using Tandem.Testing.Calls;
+
+namespace Tandem.Switching.Tests.Calls;
+
+/// <summary>Who a callee is told that the caller is (RFC 3323, RFC 3325), and what nobody is told.</summary>
+public sealed class IdentityTests : CallTest
+{
+    private const string Asserted = "P-Asserted-Identity: \"Ann\" <sip:4930999@pbx.customer.example>\r\n";
+
+    [Theory]
+    [InlineData(IdentityUse.None, null)]
+    [InlineData(IdentityUse.Pass, "<sip:4930999@203.0.113.20>")]
+    [InlineData(IdentityUse.Caller, "<sip:4930111@203.0.113.20>")]
+    public void Each_identity_header_is_as_the_gateway_wants_it(IdentityUse use, string? value)
+    {
+        var carrier = Carrier("carrier", "203.0.113.20:5060", g => g with { PAssertedIdentity = use, PPreferredIdentity = use, RemotePartyId = use });
+        var lines = Asserted + Asserted.Replace("Asserted", "Preferred", StringComparison.Ordinal) + Asserted.Replace("P-Asserted-Identity", "Remote-Party-ID", StringComparison.Ordinal);
+        var caller = Call(headers: lines);
+        var callee = carrier.TakeInvite();
+        string[] expected = value is null ? [] : [value];
+        foreach (var name in new[] { "P-Asserted-Identity", "P-Preferred-Identity", "Remote-Party-ID" }) Assert.Equal(expected, callee.Invited.Headers(name));
+        Assert.DoesNotContain("customer.example", callee.Invited.Text, StringComparison.Ordinal);
+        Refuse(caller, callee);
+    }
+
+    [Theory]
+    [InlineData(PrivacyUse.None, "id", null, false)]
+    [InlineData(PrivacyUse.Pass, "id", "id", true)]
+    [InlineData(PrivacyUse.Pass, "none", "none", false)]
+    [InlineData(PrivacyUse.Id, null, "id", false)]
+    [InlineData(PrivacyUse.Id, "id", "id", true)]
+    public void Privacy_is_as_the_gateway_wants_it(PrivacyUse use, string? asked, string? told, bool anonymous)
+    {
+        var carrier = Carrier("carrier", "203.0.113.20:5060", g => g with { Privacy = use });
+        var caller = Call(headers: asked is null ? "" : $"Privacy: {asked}\r\n{Asserted}");
+        var callee = carrier.TakeInvite();
+        string[] expected = told is null ? [] : [told];
+        Assert.Equal(expected, callee.Invited.Headers("Privacy"));
+        Assert.Equal(anonymous, callee.Invited.Header("From").StartsWith("\"Anonymous\" <sip:anonymous@anonymous.invalid>;tag=", StringComparison.Ordinal));
+        Refuse(caller, callee);
+    }
+
+    [Fact]
+    public void A_phone_cannot_assert_to_be_somebody_else()
+    {
+        var carrier = Carrier("carrier", "203.0.113.20:5060");
+        var phone = Scene.Phone("100", "198.51.100.21:5060");
+        var caller = phone.Invite(Callee, headers: Asserted);
+        caller.Take("SIP/2.0 100");
+        var callee = carrier.TakeInvite();
+        Assert.Equal("<sip:100@203.0.113.20>", callee.Invited.Header("P-Asserted-Identity"));
+        Refuse(caller, callee);
+    }
+
+    [Fact]
+    public void A_phone_learns_nothing_of_an_anonymous_caller()
+    {
+        var phone = Scene.Phone("100", "198.51.100.21:5060");
+        var caller = Call(headers: $"Privacy: id\r\n{Asserted}", callee: "100");
+        var callee = phone.TakeInvite();
+        Assert.DoesNotContain("4930", callee.Invited.Text[..callee.Invited.Text.IndexOf("\r\n\r\n", StringComparison.Ordinal)], StringComparison.Ordinal);
+        Refuse(caller, callee);
+    }
+
+    [Theory]
+    [InlineData("\"Ann \\\"the\\\" PBX\"", true, "\"Ann \\\"the\\\" PBX\" <sip:4930111@192.0.2.1>")]
+    [InlineData("Ann", true, "\"Ann\" <sip:4930111@192.0.2.1>")]
+    [InlineData("Ann", false, "<sip:4930111@192.0.2.1>")]
+    [InlineData("\"Ann\r\n PBX\"", true, "\"Ann")]
+    public void A_display_name_stays_within_its_quotes(string display, bool sends, string from)
+    {
+        var carrier = Carrier("carrier", "203.0.113.20:5060", g => g with { SendDisplay = sends });
+        var caller = Customer.Invite(Callee, display: display);
+        caller.Take("SIP/2.0 100");
+        var callee = carrier.TakeInvite();
+        Assert.StartsWith(from, callee.Invited.Header("From"), StringComparison.Ordinal);
+        Refuse(caller, callee);
+    }
+
+    [Theory]
+    [InlineData("4930%0d%0aEvil:x")]
+    [InlineData("4930%40evil.example%3e")]
+    [InlineData("4930%20%3cx")]
+    public void A_number_brings_no_header_or_host_with_it(string callee)
+    {
+        var carrier = Carrier("carrier", "203.0.113.20:5060");
+        var caller = Call(callee: callee);
+        if (carrier.Waiting > 0)
+        {
+            var called = carrier.TakeInvite();
+            Assert.Empty(called.Invited.Headers("Evil"));
+            Assert.EndsWith("@203.0.113.20>", called.Invited.Header("To"), StringComparison.Ordinal);
+            Assert.EndsWith("@203.0.113.20 SIP/2.0", called.Invited.Text[..called.Invited.Text.IndexOf('\r', StringComparison.Ordinal)], StringComparison.Ordinal);
+            Refuse(caller, called);
+            return;
+        }
+        caller.Take("SIP/2.0 484");
+        caller.Ack();
+        AssertEnded(CallEndReason.NoNumber, 484);
+        AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public void A_number_in_other_letters_is_escaped_as_UTF8()
+    {
+        Span<byte> user = stackalloc byte[64];
+        Assert.Equal("%C3%BCb%22er", Encoding.ASCII.GetString(user[..HeaderText.WriteUser(user, "üb\"er")]));
+    }
+
+    private void Refuse(TestDialog caller, TestDialog callee)
+    {
+        callee.Refuse(603, "Decline");
+        caller.Take("SIP/2.0 603");
+        caller.Ack();
+        AssertNothingIsLeft();
+    }
+}

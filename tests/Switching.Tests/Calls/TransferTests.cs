@@ -1,0 +1,368 @@
+using Tandem.Switching.Accounts;
+using Tandem.Switching.Calls;
+using Tandem.Testing;
+using Tandem.Testing.Calls;
+
+namespace Tandem.Switching.Tests.Calls;
+
+/// <summary>Transfers, blind and attended (RFC 3515, RFC 3891), which the switch carries out itself.</summary>
+public sealed class TransferTests : CallTest
+{
+    private readonly TestParty _ann;
+    private readonly TestParty _bob;
+    private readonly TestParty _cy;
+
+    public TransferTests()
+    {
+        Scene.Switch.Set("SS_MEDIA_PROXY_MODE", "On");
+        _ann = Scene.Phone("100", "198.51.100.21:5060");
+        _bob = Scene.Phone("200", "198.51.100.22:5060");
+        _cy = Scene.Phone("300", "198.51.100.23:5060");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_blind_transfer_connects_the_other_party_to_the_target(bool byCaller)
+    {
+        var (ann, bob) = byCaller ? Connect(_ann, _bob) : Reverse(Connect(_bob, _ann));
+        Hold(ann, _ann, bob, _bob);
+        ann.Request("REFER", headers: "Refer-To: <sip:300@192.0.2.1>\r\n");
+        ann.Take("SIP/2.0 202");
+        Assert.Contains("SIP/2.0 100 Trying", ann.Accept("NOTIFY ").Text, StringComparison.Ordinal);
+        var cy = _cy.TakeInvite();
+        // Whom the transferor had on hold the target has not.
+        Assert.Contains("a=sendrecv", cy.Invited.Text, StringComparison.Ordinal);
+        Assert.Equal("<sip:200@", cy.Invited.Header("From")[..9]);
+        cy.Reply(180, "Ringing");
+        Assert.Contains("SIP/2.0 180 Ringing", ann.Accept("NOTIFY ").Text, StringComparison.Ordinal);
+        cy.Reply(200, "OK", _cy.Sdp());
+        cy.Take("ACK ");
+        var last = ann.Accept("NOTIFY ");
+        Assert.Contains("SIP/2.0 200 OK", last.Text, StringComparison.Ordinal);
+        Assert.StartsWith("terminated", last.Header("Subscription-State"), StringComparison.Ordinal);
+        ann.Accept("BYE ");
+        AcceptOffer(bob, _bob);
+        AssertEnded(CallEndReason.Transferred, 200);
+        AssertTalking(bob, cy);
+        HangUp(cy, bob);
+        Assert.Equal(CallEndReason.CalleeHungUp, Scene.Records[1].EndReason);
+        AssertNothingIsLeft();
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(486)]
+    public void A_transferor_may_go_as_soon_as_it_has_asked(int status)
+    {
+        var (ann, bob) = Connect(_ann, _bob);
+        Refer(ann, "<sip:300@192.0.2.1>");
+        ann.Request("BYE");
+        ann.Take("SIP/2.0 200");
+        Assert.Empty(Scene.Records);
+        var cy = _cy.TakeInvite();
+        if (status == 200)
+        {
+            cy.Reply(200, "OK", _cy.Sdp());
+            cy.Take("ACK ");
+            AcceptOffer(bob, _bob);
+            AssertTalking(bob, cy);
+            HangUp(bob, cy);
+        }
+        else
+        {
+            cy.Refuse(status, "No");
+            bob.Accept("BYE ");
+        }
+        Assert.Equal(2, Scene.Records.Count);
+        AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public void A_transfer_that_fails_leaves_the_call()
+    {
+        var (ann, bob) = Connect(_ann, _bob);
+        Refer(ann, "<sip:300@192.0.2.1>");
+        _cy.TakeInvite().Refuse(486, "Busy Here");
+        Assert.Contains("SIP/2.0 486 Busy Here", ann.Accept("NOTIFY ").Text, StringComparison.Ordinal);
+        AssertEnded(CallEndReason.Busy, 486);
+        // And may be tried again.
+        Refer(ann, "<sip:300@192.0.2.1>");
+        _cy.TakeInvite().Refuse(603, "Decline");
+        ann.Accept("NOTIFY ");
+        AssertTalking(ann, bob);
+        HangUp(ann, bob);
+        AssertNothingIsLeft();
+    }
+
+    [Theory]
+    [InlineData("bye")]
+    [InlineData("operator")]
+    public void A_call_that_ends_while_it_is_transferred_takes_the_transfer_with_it(string how)
+    {
+        var (ann, bob) = Connect(_ann, _bob);
+        Refer(ann, "<sip:300@192.0.2.1>");
+        var cy = _cy.TakeInvite();
+        cy.Reply(180, "Ringing");
+        ann.Accept("NOTIFY ");
+        if (how == "bye") bob.Request("BYE");
+        else Scene.Run(() => Scene.Switch.Calls.HangUpAll(Scene.Switch.Now));
+        cy.Reply(cy.Take("CANCEL "), 200, "OK");
+        cy.Refuse(487, "Request Terminated");
+        Drain(_bob);
+        Assert.Contains("487", ann.Accept("NOTIFY ").Text, StringComparison.Ordinal);
+        ann.Accept("BYE ");
+        Assert.Equal(2, Scene.Records.Count);
+        AssertNothingIsLeft(silent: _bob);
+    }
+
+    [Fact]
+    public void A_transfer_needs_the_permission_and_a_target()
+    {
+        Scene.Switch.AddPhone("100", null, phone => phone with
+        {
+            Mode = AuthenticationMode.Address, Allow = Scene.Switch.Directory.FindEndpoint("200")!.Allow, Calls = new PhoneCalls { Transfer = false },
+        });
+        var (ann, bob) = Connect(_ann, _bob);
+        ann.Request("REFER", headers: "Refer-To: <sip:300@192.0.2.1>\r\n");
+        ann.Take("SIP/2.0 403");
+        bob.Request("REFER", headers: "Refer-To: <mailto:300@192.0.2.1>\r\n");
+        bob.Take("SIP/2.0 400");
+        bob.Request("REFER", headers: "Refer-To: <sip:300@192.0.2.1?Replaces=a%3Bto-tag%3Dtm0000000000000001%3Bfrom-tag%3Dc>\r\n");
+        bob.Take("SIP/2.0 481");
+        bob.Request("REFER", headers: "Refer-To: <sip:999999@192.0.2.1>\r\n");
+        bob.Take("SIP/2.0 603");
+        HangUp(ann, bob);
+        AssertNothingIsLeft();
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public void An_attended_transfer_connects_the_two_others(bool calledBob, bool calledCy)
+    {
+        var (ann, bob) = calledBob ? Connect(_ann, _bob) : Reverse(Connect(_bob, _ann));
+        Hold(ann, _ann, bob, _bob);
+        var (second, cy) = calledCy ? Connect(_ann, _cy) : Reverse(Connect(_cy, _ann));
+        Refer(ann, ReplacesOf(second));
+        cy.Take("INVITE ");
+        Assert.Contains("a=sendrecv", cy.Invited.Text, StringComparison.Ordinal);
+        cy.Reply(200, "OK", _cy.Sdp());
+        cy.Take("ACK ");
+        second.Accept("BYE ");
+        Assert.Contains("SIP/2.0 200 OK", ann.Accept("NOTIFY ").Text, StringComparison.Ordinal);
+        ann.Accept("BYE ");
+        AcceptOffer(bob, _bob);
+        AssertTalking(bob, cy);
+        Assert.Equal((0, 0), Scene.Switch.Routing.CallsOfPhone("100"));
+        HangUp(bob, cy);
+        Assert.Equal(2, Scene.Records.Count);
+        AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public void An_attended_transfer_that_the_target_refuses_leaves_both_calls()
+    {
+        var (ann, bob) = Connect(_ann, _bob);
+        var (second, cy) = Connect(_ann, _cy);
+        Refer(ann, ReplacesOf(second));
+        cy.Take("INVITE ");
+        cy.Refuse(488, "Not Acceptable Here");
+        Assert.Contains("488", ann.Accept("NOTIFY ").Text, StringComparison.Ordinal);
+        AssertTalking(ann, bob);
+        AssertTalking(second, cy);
+        HangUp(ann, bob);
+        HangUp(second, cy);
+        AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public void An_attended_transfer_whose_target_has_gone_fails()
+    {
+        var (ann, bob) = Connect(_ann, _bob);
+        var (second, cy) = Connect(_ann, _cy);
+        Refer(ann, ReplacesOf(second));
+        cy.Take("INVITE ");
+        cy.Request("BYE");
+        cy.Take("SIP/2.0 200");
+        second.Accept("BYE ");
+        cy.Refuse(487, "Request Terminated");
+        Assert.Contains("SIP/2.0 487", ann.Accept("NOTIFY ").Text, StringComparison.Ordinal);
+        HangUp(ann, bob);
+        AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public void A_transferee_that_refuses_the_new_media_ends_the_call()
+    {
+        var (ann, bob) = Connect(_ann, _bob);
+        Refer(ann, "<sip:300@192.0.2.1>");
+        var cy = _cy.TakeInvite();
+        cy.Reply(200, "OK", _cy.Sdp());
+        cy.Take("ACK ");
+        ann.Accept("NOTIFY ");
+        ann.Accept("BYE ");
+        bob.Take("INVITE ");
+        bob.Refuse(488, "Not Acceptable Here");
+        bob.Accept("BYE ");
+        cy.Accept("BYE ");
+        Assert.Equal(CallEndReason.CodecMismatch, Scene.Records[1].EndReason);
+        AssertNothingIsLeft();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_INVITE_with_Replaces_takes_the_place_of_a_party(bool withOffer)
+    {
+        var (ann, bob) = Connect(_ann, _bob);
+        var cy = _cy.Invite("200", withOffer ? _cy.Sdp() : null, ReplacesHeader(ann));
+        cy.Take("SIP/2.0 100");
+        bob.Take("INVITE ");
+        Assert.Equal(withOffer, bob.Invited.Text.Contains("m=audio", StringComparison.Ordinal));
+        bob.Reply(200, "OK", _bob.Sdp());
+        if (withOffer) bob.Take("ACK ");
+        Assert.Contains("m=audio", cy.Take("SIP/2.0 200").Text, StringComparison.Ordinal);
+        ann.Accept("BYE ");
+        cy.Ack(withOffer ? null : _cy.Sdp());
+        if (!withOffer) Assert.Contains("m=audio", bob.Take("ACK ").Text, StringComparison.Ordinal);
+        AssertTalking(cy, bob);
+        HangUp(bob, cy);
+        Assert.Equal("300", Record.Caller.Name);
+        AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public void A_replacement_that_is_refused_or_given_up_leaves_the_call()
+    {
+        var (ann, bob) = Connect(_ann, _bob);
+        var cy = _cy.Invite("200", headers: ReplacesHeader(ann));
+        cy.Take("SIP/2.0 100");
+        bob.Take("INVITE ");
+        bob.Refuse(486, "Busy Here");
+        cy.Take("SIP/2.0 486");
+        cy.Ack();
+        cy = _cy.Invite("200", headers: ReplacesHeader(ann));
+        cy.Take("SIP/2.0 100");
+        bob.Take("INVITE ");
+        bob.Reply(180, "Ringing");
+        cy.Request("CANCEL");
+        cy.Take("SIP/2.0 200");
+        bob.Reply(bob.Take("CANCEL "), 200, "OK");
+        bob.Refuse(487, "Request Terminated");
+        cy.Take("SIP/2.0 487");
+        cy.Ack();
+        AssertTalking(ann, bob);
+        Assert.Equal("198.51.100.21:4000", Scene.Switch.Relay.Streams[0].Remotes[0].ToString());
+        HangUp(ann, bob);
+        AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public void A_replacement_ends_with_its_call()
+    {
+        var (ann, bob) = Connect(_ann, _bob);
+        var cy = _cy.Invite("200", headers: ReplacesHeader(ann));
+        cy.Take("SIP/2.0 100");
+        bob.Take("INVITE ");
+        ann.Request("BYE");
+        ann.Take("SIP/2.0 200");
+        bob.Accept("BYE ");
+        bob.Refuse(487, "Request Terminated");
+        cy.Take("SIP/2.0 487");
+        cy.Ack();
+        AssertNothingIsLeft();
+    }
+
+    [Theory]
+    [InlineData("Replaces: x;to-tag=tm0000000000000001;from-tag=c\r\n", 481)]
+    [InlineData("Replaces: nonsense\r\n", 400)]
+    public void Replaces_of_no_call_is_refused(string header, int status)
+    {
+        var cy = _cy.Invite("200", headers: header);
+        cy.Take($"SIP/2.0 {status}");
+        cy.Ack();
+        AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public void Replaces_of_a_call_that_rings_or_only_while_it_rings_is_refused()
+    {
+        var ann = _ann.Invite("200");
+        ann.Take("SIP/2.0 100");
+        var bob = _bob.TakeInvite();
+        bob.Reply(180, "Ringing");
+        ann.Take("SIP/2.0 180");
+        var cy = _cy.Invite("200", headers: ReplacesHeader(ann));
+        cy.Take("SIP/2.0 481");
+        cy.Ack();
+        bob.Reply(200, "OK", _bob.Sdp());
+        bob.Take("ACK ");
+        ann.Take("SIP/2.0 200");
+        ann.Ack();
+        cy = _cy.Invite("200", headers: ReplacesHeader(ann).Replace("\r\nRequire", ";early-only\r\nRequire", StringComparison.Ordinal));
+        cy.Take("SIP/2.0 486");
+        cy.Ack();
+        HangUp(ann, bob);
+        AssertNothingIsLeft();
+    }
+
+    private static (TestDialog Caller, TestDialog Callee) Connect(TestParty from, TestParty to)
+    {
+        var caller = from.Invite(to.Number);
+        caller.Take("SIP/2.0 100");
+        var callee = to.TakeInvite();
+        callee.Reply(200, "OK", to.Sdp());
+        callee.Take("ACK ");
+        caller.Take("SIP/2.0 200");
+        caller.Ack();
+        return (caller, callee);
+    }
+
+    private static (TestDialog, TestDialog) Reverse((TestDialog Caller, TestDialog Callee) call) => (call.Callee, call.Caller);
+
+    private static void Hold(TestDialog holder, TestParty party, TestDialog held, TestParty other)
+    {
+        holder.Request("INVITE", party.Sdp(direction: "sendonly", version: 2));
+        holder.Take("SIP/2.0 100");
+        held.Take("INVITE ");
+        held.Reply(200, "OK", other.Sdp(direction: "recvonly"));
+        held.Take("ACK ");
+        holder.Take("SIP/2.0 200");
+        holder.Ack();
+    }
+
+    private static void Refer(TestDialog transferor, string target)
+    {
+        transferor.Request("REFER", headers: $"Refer-To: {target}\r\n");
+        transferor.Take("SIP/2.0 202");
+        transferor.Accept("NOTIFY ");
+    }
+
+    private static void AcceptOffer(TestDialog transferee, TestParty party)
+    {
+        transferee.Take("INVITE ");
+        Assert.Contains("a=sendrecv", transferee.Invited.Text, StringComparison.Ordinal);
+        transferee.Reply(200, "OK", party.Sdp());
+        transferee.Take("ACK ");
+    }
+
+    // An INFO of one comes to the other, and back.
+    private static void AssertTalking(TestDialog one, TestDialog other)
+    {
+        foreach (var (from, to) in new[] { (one, other), (other, one) })
+        {
+            from.Request("INFO");
+            to.Accept("INFO ");
+            from.Take("SIP/2.0 200");
+        }
+    }
+
+    private static string ReplacesOf(TestDialog own) =>
+        $"<sip:300@192.0.2.1?Replaces={Uri.EscapeDataString($"{own.CallId};to-tag={own.RemoteTag};from-tag={own.LocalTag}")}>";
+
+    private static string ReplacesHeader(TestDialog replaced) =>
+        $"Replaces: {replaced.CallId};to-tag={replaced.RemoteTag};from-tag={replaced.LocalTag}\r\nRequire: replaces\r\n";
+}
