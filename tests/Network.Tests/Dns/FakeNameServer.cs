@@ -11,16 +11,14 @@ namespace Tandem.Network.Tests.Dns;
 /// <summary>A name server on this machine, over UDP and TCP, with a zone that a test writes.</summary>
 internal sealed class FakeNameServer : IDisposable
 {
-    private readonly Socket _udp = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly Socket _udp;
     private readonly TcpListener _tcp;
     private readonly Dictionary<(string Name, DnsType Type), List<(DnsType Type, byte[] Data)>> _zone = [];
 
     public FakeNameServer()
     {
-        _udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        (_udp, _tcp) = OpenBoth();
         Address = IpEndpoint.From(IPAddress.Loopback, ((IPEndPoint)_udp.LocalEndPoint!).Port);
-        _tcp = new TcpListener(Address.ToIPEndPoint());
-        _tcp.Start();
         _ = Task.Run(ServeUdp);
         _ = Task.Run(ServeTcp);
     }
@@ -71,6 +69,27 @@ internal sealed class FakeNameServer : IDisposable
     public static byte[] Number(int number) => [(byte)(number >> 8), (byte)number];
 
     private static byte[] Text(string text) => [(byte)text.Length, .. Encoding.ASCII.GetBytes(text)];
+
+    // The port that is free for one protocol may be in use for the other.
+    private static (Socket Udp, TcpListener Tcp) OpenBoth()
+    {
+        while (true)
+        {
+            var tcp = new TcpListener(IPAddress.Loopback, 0);
+            tcp.Start();
+            var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            try
+            {
+                udp.Bind(tcp.LocalEndpoint);
+                return (udp, tcp);
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                udp.Dispose();
+                tcp.Dispose();
+            }
+        }
+    }
 
     private FakeNameServer Add(string name, DnsType type, byte[] data)
     {

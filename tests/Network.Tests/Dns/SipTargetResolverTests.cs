@@ -214,6 +214,31 @@ public sealed class SipTargetResolverTests : IDisposable
     }
 
     [Fact]
+    public void No_mutation_of_a_reply_makes_its_reading_throw()
+    {
+        var question = new DnsQuestion("example.com", DnsType.Srv);
+        var answer = new byte[200];
+        var length = question.Write(answer, 7);
+        answer[2] |= 0x80;
+        answer[7] = 2;
+        foreach (var target in (string[])["a.example.com", "b"])
+        {
+            byte[] data = [0, 1, 0, 2, 0x13, 0xC4, .. FakeNameServer.Name(target)];
+            byte[] record = [0xC0, 12, 0, 33, 0, 1, 0, 0, 0, 9, 0, (byte)data.Length, .. data];
+            record.CopyTo(answer, length);
+            length += record.Length;
+        }
+        Assert.Equal(2, DnsReply.Read(answer.AsSpan(0, length), 7, question).Records.Count);
+        var chance = new Random(11);
+        for (var i = 0; i < 100_000; i++)
+        {
+            var mutated = answer[..chance.Next(length + 1)];
+            for (var m = chance.Next(4); m > 0 && mutated.Length > 2; m--) mutated[chance.Next(2, mutated.Length)] = (byte)chance.Next(256);
+            Assert.NotNull(DnsReply.Read(mutated, 7, question).Records);
+        }
+    }
+
+    [Fact]
     public void Pointers_that_lead_in_circles_are_broken_names()
     {
         byte[][] names = [[0xC0, 0], [0xC0, 2, 0xC0, 0], [1, 97, 0xC0, 0], [63], [0x80, 1], [0xC0]];

@@ -15,7 +15,7 @@ public sealed class GatewayCommandsTests : IDisposable
             "--addresses", "gw.example.com, 192.0.2.7:5070;transport=tcp", "--prefixes", "86,0086", "--groups", "europe", "--locked", "--password", "-")));
         Assert.Equal((0, "Routing gateway carrier set."), Said(await _tandem.Run("routing-gateway", "set", "carrier", "--locked", "no", "--call-rate", "10/1s", "--prefixes", "")));
 
-        var shown = (await _tandem.Run("routing-gateway", "show", "carrier")).Output.Split('\n');
+        var shown = (await _tandem.Run("routing-gateway", "show", "carrier")).Output.Split('\n').TakeWhile(line => line.Length > 0).ToList();
         Assert.Equal(["name", "password", "addresses", "call rate", "groups"], shown.Select(line => line[..11].Trim()));
         Assert.Equal(["carrier", "(set)", "gw.example.com, 192.0.2.7:5070;transport=tcp", "10/1s", "europe"], shown.Select(line => line[11..].Trim()));
         Assert.Contains("prefix mode", (await _tandem.Run("routing-gateway", "show", "carrier", "--all")).Output);
