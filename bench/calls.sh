@@ -43,6 +43,8 @@ processor_time() {
 start() {
     kamailio -f "$root/bench/kamailio/calls.cfg" -l "udp:${address[kamailio]}" -DD -E -m 1024 -M 64 -P "$work/kamailio.pid" >"$work/kamailio.log" 2>&1 &
     process[kamailio]=$!
+    sleep 1
+    kill -0 "${process[kamailio]}" 2>/dev/null || { cat "$work/kamailio.log" >&2; exit 1; }
     "$root/tandem" mapping-gateway add sipp --data "$work/data" --mode address --allow 127.0.0.1 >"$work/setup.log" 2>&1 || { cat "$work/setup.log" >&2; exit 1; }
     "$root/tandem" routing-gateway add carrier --data "$work/data" --addresses 127.0.0.1:15074 --prefixes '*' >>"$work/setup.log" 2>&1 || { cat "$work/setup.log" >&2; exit 1; }
     "$root/tandem" run --data "$work/data" --sip "udp:${address[tandem]}" --http "$http" >"$work/tandem.log" 2>&1 &
@@ -92,7 +94,7 @@ measure_memory() {
     (cd "$work" && sipp -sf "$root/bench/sipp/caller.xml" -i 127.0.0.1 -p 15055 -r "$calls" -m "$up" -d 60000 -l "$up" -nostdin "${address[tandem]}" >/dev/null 2>&1) &
     sleep $((up / calls + 5))
     after=$(pss "${process[tandem]}")
-    wait $!
+    wait $! || say "  sipp ended with $?"
     results[memory]=$(((after - before) / up))
     "$root/tandem" param reset SS_MEDIA_PROXY_MODE --data "$work/data" >/dev/null
     say "  ${results[memory]} bytes a call with media"
