@@ -4,7 +4,7 @@ namespace Tandem.Sip.Dialogs;
 
 /// <summary>
 /// Which shard a message belongs to by the <see cref="LocalId"/> it brings back to us: an answer by the branch of its topmost
-/// Via, a request by the tag of its To. It reads the header only as far as that field, before anything is parsed.
+/// Via, a request by the tag of its To, an INVITE that begins a dialog by that of the dialog whose place it takes (RFC 3891). It reads the header only as far as that field, before anything is parsed.
 /// </summary>
 public static class HomeShard
 {
@@ -36,15 +36,19 @@ public static class HomeShard
     private static int OfRequest(ReadOnlySpan<byte> message)
     {
         var to = FirstValue(message, "to"u8, (byte)'t');
+        if (to.IsEmpty) return None;
         // A URI in brackets may have parameters of its own.
         var parameters = to[(to.LastIndexOf((byte)'>') + 1)..];
         var semicolon = parameters.IndexOf((byte)';');
-        if (semicolon < 0 || !Parameters.TryGet(parameters[semicolon..], "tag"u8, out var tag)) return None;
-        return LocalId.TryParseTag(tag, out var id) ? id.Shard : None;
+        if (semicolon >= 0 && Parameters.TryGet(parameters[semicolon..], "tag"u8, out var tag)) return OfTag(tag);
+        return message.StartsWith("INVITE "u8) && Replaces.TryParse(FirstValue(message, "replaces"u8, (byte)'r', hasCompact: false).Trim(" \t"u8), out var replaces)
+            ? OfTag(replaces.ToTag) : None;
     }
 
+    private static int OfTag(ReadOnlySpan<byte> tag) => LocalId.TryParseTag(tag, out var id) ? id.Shard : None;
+
     // The value of the first line of a name, folds included; empty when there is none.
-    private static ReadOnlySpan<byte> FirstValue(ReadOnlySpan<byte> message, ReadOnlySpan<byte> name, byte compact)
+    private static ReadOnlySpan<byte> FirstValue(ReadOnlySpan<byte> message, ReadOnlySpan<byte> name, byte initial, bool hasCompact = true)
     {
         while (true)
         {
@@ -52,11 +56,11 @@ public static class HomeShard
             if (lineEnd < 0) return [];
             message = message[(lineEnd + 1)..];
             if (message.Length < 2 || message[0] == '\r') return [];
-            if ((message[0] | 0x20) != compact) continue;
+            if ((message[0] | 0x20) != initial) continue;
             var colon = message.IndexOf((byte)':');
             if (colon < 0) return [];
             var written = message[..colon].TrimEnd(" \t"u8);
-            if (written.Length == 1 || Grammar.EqualsIgnoreCase(written, name)) return Value(message[(colon + 1)..]);
+            if ((hasCompact && written.Length == 1) || Grammar.EqualsIgnoreCase(written, name)) return Value(message[(colon + 1)..]);
         }
     }
 

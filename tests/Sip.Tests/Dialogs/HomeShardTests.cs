@@ -39,6 +39,14 @@ public class HomeShardTests
     [Fact]
     public void A_request_in_a_dialog_belongs_to_the_shard_of_its_To_tag() => Assert.Equal(7, Of(Bye));
 
+    [Theory]
+    [InlineData("Replaces: a@b;to-tag=tm09aaaaaaaaaaaaaa;from-tag=x\n", 9)]
+    [InlineData("r: <sip:a@b>\nREPLACES : a@b;from-tag=x;to-tag=tm09aaaaaaaaaaaaaa\n", 9)]
+    [InlineData("Replaces: a@b;to-tag=other;from-tag=x\n", HomeShard.None)]
+    [InlineData("", HomeShard.None)]
+    public void An_INVITE_that_replaces_a_dialog_belongs_to_the_shard_of_that_dialog(string line, int shard) =>
+        Assert.Equal(shard, Of("INVITE sip:1001@192.0.2.1 SIP/2.0\nTo: <sip:bob@example.com>\nFrom: <sip:a@b>;tag=tm06cccccccccccccc\n" + line + "Call-ID: a\n\n"));
+
     [Fact]
     public void An_answer_belongs_to_the_shard_of_its_topmost_branch() => Assert.Equal(5, Of(Ringing));
 
