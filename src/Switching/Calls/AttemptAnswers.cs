@@ -52,7 +52,8 @@ internal sealed class AttemptAnswers(CallEnvironment env, LegMessages messages, 
         leg.Dialog.Take(response);
         PeerAddress.Follow(leg);
         leg.NotePeer(response);
-        leg.StageEndsAt = long.MaxValue;
+        // It rings no longer, though the caller may hear of the answer later.
+        leg.StageEndsAt = leg.Attempt!.RingEndsAt = long.MaxValue;
         answer.Connect(call, leg, response, now);
     }
 

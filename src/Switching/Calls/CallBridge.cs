@@ -145,7 +145,7 @@ internal sealed class CallBridge(CallEnvironment env, LegMessages messages, Call
             return;
         }
         // RFC 3311 §5.2: one offer at a time. Before the answer only who knows UPDATE can be asked, and only once it has agreed with the first offer.
-        if (leg.Call.Partner(leg) is not { } other || leg.Bridged is not null || IsBusyWithOffer(leg) || IsBusyWithOffer(other))
+        if (leg.Call.Partner(leg) is not { } other || leg.Bridged is not null || OfferRules.IsBusy(leg) || OfferRules.IsBusy(other))
         {
             messages.Respond(leg, transaction, 491, now);
             return;
@@ -153,14 +153,11 @@ internal sealed class CallBridge(CallEnvironment env, LegMessages messages, Call
         Pass(leg, other, transaction, request, null, now);
     }
 
-    private static bool IsBusyWithOffer(CallLeg leg) => leg.Confirmed
-        ? leg.InviteToPeer is not null || leg.Bridged is { Offered: true }
-        : !leg.Traits.HasFlag(PeerTraits.Update) || leg.SdpSent.Length == 0 || leg.SdpReceived.Length == 0 || leg.Provisional is { IsWaiting: true };
-
     private void Pass(CallLeg leg, ServerTransaction transaction, SipMessage request, long now)
     {
-        if (leg.Call.Partner(leg) is { Gone: false } other) Pass(leg, other, transaction, request, null, now);
-        else messages.Respond(leg, transaction, 480, now);
+        if (leg.Call.Partner(leg) is not { Gone: false } other) messages.Respond(leg, transaction, 480, now);
+        else if (!OfferRules.IsSettled(other)) messages.Respond(leg, transaction, 491, now);
+        else Pass(leg, other, transaction, request, null, now);
     }
 
     private void Pass(CallLeg leg, CallLeg other, ServerTransaction transaction, SipMessage request, CallLeg? replaced, long now)

@@ -21,8 +21,9 @@ public sealed class SimulatedSwitch : ISimulatedHost, IOutbox
     private readonly List<long> _forget = [];
     private readonly List<KnownSource> _sources = [];
     private readonly List<Suspension> _suspensions = [];
+    private readonly List<TestSwitch> _runs = [];
+    private readonly CallTimer _callTimer;
     private readonly int _seed;
-    private int _starts;
 
     /// <summary>A switch at the network's switch address.</summary>
     /// <param name="network">The network.</param>
@@ -33,6 +34,7 @@ public sealed class SimulatedSwitch : ISimulatedHost, IOutbox
         _network = network;
         _seed = seed;
         _configure = configure;
+        _callTimer = new CallTimer(this);
         Running = Start();
         network.Attach(network.SwitchAddress, this);
         network.Wake(this, network.Now + WriteBehind);
@@ -43,6 +45,9 @@ public sealed class SimulatedSwitch : ISimulatedHost, IOutbox
 
     /// <summary>The switch that runs now.</summary>
     public TestSwitch Running { get; private set; }
+
+    /// <summary>All processes so far, the running one last: what those that crashed had written is still to be seen.</summary>
+    public IReadOnlyList<TestSwitch> Runs => _runs;
 
     /// <summary>Suspensions begun and cleared, those before a crash too.</summary>
     public IReadOnlyList<Suspension> Suspensions => _suspensions;
@@ -68,6 +73,7 @@ public sealed class SimulatedSwitch : ISimulatedHost, IOutbox
         Running.Now = now;
         var outcome = Running.DeliverSilently(buffer, length, new Flow(SipTransport.Udp, 0, from), this);
         Seen?.Invoke(Running.Message, outcome);
+        _callTimer.Set();
     }
 
     /// <inheritdoc/>
@@ -76,6 +82,7 @@ public sealed class SimulatedSwitch : ISimulatedHost, IOutbox
         Running.Advance(TimeSpan.FromMilliseconds(now - Running.Now));
         WriteStore();
         HouseKept?.Invoke();
+        _callTimer.Set();
         _network.Wake(this, now + WriteBehind);
     }
 
@@ -87,8 +94,9 @@ public sealed class SimulatedSwitch : ISimulatedHost, IOutbox
 
     private TestSwitch Start()
     {
-        var started = new TestSwitch(_seed + 1_000_003 * _starts++, _network.Now);
+        var started = new TestSwitch(_seed + 1_000_003 * _runs.Count, _network.Now);
         _configure(started);
+        _runs.Add(started);
         return started;
     }
 
@@ -103,5 +111,27 @@ public sealed class SimulatedSwitch : ISimulatedHost, IOutbox
         _keep.Clear();
         _forget.Clear();
         _sources.Clear();
+    }
+
+    // Wakes the switch whenever something of its calls is due, as the loop of a shard does.
+    private sealed class CallTimer(SimulatedSwitch owner) : IWakeable
+    {
+        private long _next = long.MaxValue;
+
+        public void Set()
+        {
+            var due = owner.Running.Calls.NextTimer;
+            if (due >= _next) return;
+            _next = due;
+            owner._network.Wake(this, due);
+        }
+
+        public void OnTime(long now)
+        {
+            if (now >= _next) _next = long.MaxValue;
+            owner.Running.Now = now;
+            owner.Running.Calls.OnTimer(now);
+            Set();
+        }
     }
 }
