@@ -43,7 +43,7 @@ done
 
 need_sdk
 need_packages libsqlite3-0 openssl
-[[ " ${wanted[*]} " != *" Interop.Tests "* ]] || need_packages sip-tester sipsak baresip-core sipvicious fail2ban tshark
+[[ " ${wanted[*]} " != *" Interop.Tests "* ]] || need_packages sip-tester sipsak baresip-core sipvicious kamailio fail2ban tshark
 
 echo "Building ..."
 quietly dotnet build Tandem.slnx -c Release -v quiet -warnaserror --disable-build-servers || die "The build failed: 0 passed, 1 failed, 0 skipped"

@@ -45,7 +45,7 @@ public class SippCallTests(CallSwitch calls) : SippCalls(calls), IClassFixture<C
     [InlineData("404 Not Found", "404", "refused")]
     [InlineData("488 Not Acceptable Here", "488", "codec_mismatch")]
     [InlineData("500 Server Internal Error", "500", "refused")]
-    [InlineData("302 Moved Temporarily", "302", "refused")]
+    [InlineData("302 Moved Temporarily", "480", "refused")]
     public async Task A_refusal_reaches_the_caller(string answer, string status, string reason)
     {
         var record = await PlayAsync("caller-is-refused", "carrier-refuses", caller: [("status", status)], carrier: [("answer", answer)]);

@@ -35,7 +35,7 @@ public abstract class SippCalls(CallSwitch calls)
 
     /// <summary>The customer's gateway calls <see cref="Number"/> behind a prefix.</summary>
     protected SippSide Caller(string scenario, string prefix, (string, string)[]? values = null) =>
-        SippSide.Caller(scenario, Calls.Live, CallSwitch.Customer, [("caller", "2025550"), ("callee", prefix + Number), .. values ?? []]);
+        SippSide.Caller(scenario, Calls.Live.At("udp"), CallSwitch.Customer, [("caller", "2025550"), ("callee", prefix + Number), .. values ?? []]);
 
     /// <summary>Checks why a call ended, who ended it, and with which code.</summary>
     protected static void AssertEnd(JsonNode record, string reason, string side, int code)

@@ -71,7 +71,7 @@ public class SippPhoneTests(CallSwitch calls) : SippCalls(calls), IClassFixture<
         var (here, there) = (Calls.NewPrefix(), Calls.NewPrefix());
         await using var asked = SippSide.Carrier("carrier-is-joined", CallSwitch.Carrier, await Calls.AddCarrierAsync(there), ("talk", "700"));
         await using var party = SippSide.Carrier("carrier-is-reconnected", CallSwitch.Carrier, await Calls.AddCarrierAsync(here));
-        await using var phone = SippSide.Caller("phone-attends", Calls.Live, At, [$"{there}{Number};ask", $"{here}{Number};refer"],
+        await using var phone = SippSide.Caller("phone-attends", Calls.Live.At("udp"), At, [$"{there}{Number};ask", $"{here}{Number};refer"],
             ("caller", "1502"), ("password", "secret-1502"), ("target", there + Number));
         await phone.EndsWellAsync();
         await Task.WhenAll(party.EndsWellAsync(), asked.EndsWellAsync());
@@ -82,5 +82,5 @@ public class SippPhoneTests(CallSwitch calls) : SippCalls(calls), IClassFixture<
     }
 
     private SippSide Phone(string scenario, string number, string callee, params (string, string)[] values) =>
-        SippSide.Caller(scenario, Calls.Live, At, [("caller", number), ("callee", callee), ("password", $"secret-{number}"), .. values]);
+        SippSide.Caller(scenario, Calls.Live.At("udp"), At, [("caller", number), ("callee", callee), ("password", $"secret-{number}"), .. values]);
 }

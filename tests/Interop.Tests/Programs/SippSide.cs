@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using Tandem.Interop.Tests.Running;
 
@@ -31,13 +32,13 @@ public sealed partial class SippSide : IAsyncDisposable
         _program = ExternalProgram.Start("sipp", "sip-tester", arguments, _folder.Path);
     }
 
-    /// <summary>Calls a switch. The address is the one by which the switch knows the caller.</summary>
-    public static SippSide Caller(string scenario, LiveSwitch at, string address, params IEnumerable<(string Name, string Value)> values) =>
-        new(scenario, address, FreePort.On(address), at.At("udp").ToString(), [], [.. values, ("talk", "300"), ("status", ""), ("challenge", "401")]);
+    /// <summary>Calls a switch or proxy. The address is the one by which the switch knows the caller.</summary>
+    public static SippSide Caller(string scenario, IPEndPoint at, string address, params IEnumerable<(string Name, string Value)> values) =>
+        new(scenario, address, FreePort.On(address), $"{at}", [], [.. values, ("talk", "300"), ("status", ""), ("challenge", "401")]);
 
     /// <summary>Makes a call a second from one port, each with the fields of its row (field0;field1).</summary>
-    public static SippSide Caller(string scenario, LiveSwitch at, string address, string[] rows, params IEnumerable<(string Name, string Value)> values) =>
-        new(scenario, address, FreePort.On(address), at.At("udp").ToString(), rows, [.. values, ("challenge", "401")]);
+    public static SippSide Caller(string scenario, IPEndPoint at, string address, string[] rows, params IEnumerable<(string Name, string Value)> values) =>
+        new(scenario, address, FreePort.On(address), $"{at}", rows, [.. values, ("challenge", "401")]);
 
     /// <summary>Waits for a call.</summary>
     public static SippSide Carrier(string scenario, string address, int port, params IEnumerable<(string Name, string Value)> values) =>
@@ -45,6 +46,9 @@ public sealed partial class SippSide : IAsyncDisposable
 
     /// <summary>Everything that it has sent and received so far.</summary>
     public string Messages => ReadIfThere("messages");
+
+    /// <summary>The messages that it has received so far.</summary>
+    public IEnumerable<string> Received => Message().Matches(Messages).Select(match => match.Groups[1].Value);
 
     /// <summary>Waits until it has played its scenario to the end, and is content.</summary>
     public async Task EndsWellAsync()
@@ -63,6 +67,10 @@ public sealed partial class SippSide : IAsyncDisposable
     private string ReadIfThere(string name) => File.Exists(_folder.In(name)) ? File.ReadAllText(_folder.In(name)) : "";
 
     private static string Scenario(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Sipp", name + ".xml"));
+
+    // As its trace has it: a line for each message that tells its direction and length, an empty one, then the message.
+    [GeneratedRegex(@"message received.*\n\r?\n((?:.+\n)+)")]
+    private static partial Regex Message();
 
     [GeneratedRegex("@[a-z]+@")]
     private static partial Regex Blank();

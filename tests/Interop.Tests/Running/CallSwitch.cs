@@ -16,10 +16,17 @@ public sealed class CallSwitch : IAsyncLifetime
     public const string Carrier = "127.0.0.3";
 
     private static int _switches;
+    private const int MediaPortCount = 200;
+
+    // Outside the ports that the system gives to others, and apart from those of the switches that run at the same time.
+    private readonly int _firstMediaPort = 10_000 + 2_000 * (Environment.ProcessId % 10) + MediaPortCount * (Interlocked.Increment(ref _switches) % 10);
     private int _prefixes = 700;
 
     /// <summary>The switch.</summary>
     public LiveSwitch Live { get; } = new();
+
+    /// <summary>The ports of its relay.</summary>
+    public IEnumerable<int> MediaPorts => Enumerable.Range(_firstMediaPort, MediaPortCount);
 
     /// <summary>Its HTTP API.</summary>
     public SwitchApi Api => Live.Api;
@@ -29,7 +36,7 @@ public sealed class CallSwitch : IAsyncLifetime
     {
         await Live.StartAsync(["udp:127.0.0.1:0"]);
         await Api.SetAsync("SS_MEDIA_PROXY_MODE", "On");
-        await Api.SetAsync("SS_MEDIA_PROXY_PORT_RANGE", MediaPorts());
+        await Api.SetAsync("SS_MEDIA_PROXY_PORT_RANGE", $"{_firstMediaPort}-{_firstMediaPort + MediaPortCount - 1}");
         await Api.AddAsync("mapping-gateways", new { name = "customer", mode = "address", allow = new[] { Customer } });
     }
 
@@ -70,13 +77,6 @@ public sealed class CallSwitch : IAsyncLifetime
         var whole = new List<JsonNode>();
         foreach (var number in found.Select(record => (long)record!["number"]!).Order()) whole.Add(await Api.GetAsync($"records/{number}"));
         return whole;
-    }
-
-    // Outside the ports that the system gives to others, and apart from those of the switches that run at the same time.
-    private static string MediaPorts()
-    {
-        var first = 10_000 + 2_000 * (Environment.ProcessId % 10) + 200 * (Interlocked.Increment(ref _switches) % 10);
-        return $"{first}-{first + 199}";
     }
 
     /// <summary>Returns when no call is up and every media port has come back.</summary>
