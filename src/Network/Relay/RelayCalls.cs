@@ -5,7 +5,8 @@ namespace Tandem.Network.Relay;
 
 /// <summary>
 /// The system calls of the relay. Those that are made for each packet do not keep the error: it is looked at for none of them,
-/// and fetching it would cost more than the rest of the call's envelope.
+/// and fetching it would cost more than the rest of the call's envelope. To leave out the collector's transition too was
+/// measured, and saves a three-hundredth of a packet's cost at most: not worth holding up a collection for a packet's way.
 /// </summary>
 internal static unsafe partial class RelayCalls
 {
@@ -38,6 +39,9 @@ internal static unsafe partial class RelayCalls
 
     [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
     internal static partial int SetOption(int socket, int level, int name, int* value, uint length);
+
+    [LibraryImport("libc", EntryPoint = "recv")]
+    internal static partial nint Receive(int socket, byte* buffer, nuint length, int flags);
 
     [LibraryImport("libc", EntryPoint = "recvfrom")]
     internal static partial nint ReceiveFrom(int socket, byte* buffer, nuint length, int flags, SocketName* name, uint* nameLength);

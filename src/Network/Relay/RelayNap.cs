@@ -10,7 +10,7 @@ internal sealed unsafe class RelayNap(TimeSpan longest)
     // Fewer than that and a nap would find nothing more at its end: forty calls.
     private const double BusyPacketsPerMillisecond = 4;
     // What a nap is to find at its end: so many that its own cost no longer counts.
-    private const double Worthwhile = 32;
+    private const double Worthwhile = 64;
     private const int WindowMicroseconds = 64_000;
 
     private readonly double _longest = longest.TotalNanoseconds;

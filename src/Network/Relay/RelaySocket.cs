@@ -10,8 +10,12 @@ namespace Tandem.Network.Relay;
 /// </summary>
 internal sealed unsafe class RelaySocket
 {
+    // Many times what can come in the moment between binding and connecting.
+    private const int ReadBeforeCertain = 1024;
+
     private RelayLeg? _leg;
     private IpEndpoint _local;
+    private int _read;
 
     private RelaySocket(int descriptor, bool v6)
     {
@@ -27,6 +31,15 @@ internal sealed unsafe class RelaySocket
 
     /// <summary>True when it hears a single peer.</summary>
     public bool IsConnected { get; private init; }
+
+    /// <summary>The peer that it hears; default when it hears everybody.</summary>
+    public IpEndpoint Peer { get; private init; }
+
+    /// <summary>
+    /// True when what is read now can be from its peer alone. Between its binding and its connecting a socket hears everybody for a moment,
+    /// and what came then stands first in its buffer.
+    /// </summary>
+    public bool HearsNobodyElse => _read >= ReadBeforeCertain;
 
     /// <summary>True when it is for RTCP.</summary>
     public bool IsRtcp { get; private init; }
@@ -79,10 +92,13 @@ internal sealed unsafe class RelaySocket
         Share(Descriptor, false);
         Share(descriptor, false);
         if (isBound && TryConnect(descriptor, remote))
-            socket = new RelaySocket(descriptor, !remote.IsV4) { IsConnected = true, IsRtcp = IsRtcp, _local = local };
+            socket = new RelaySocket(descriptor, !remote.IsV4) { IsConnected = true, Peer = remote, IsRtcp = IsRtcp, _local = local };
         else _ = Libc.Close(descriptor);
         return socket is not null;
     }
+
+    /// <summary>Counts a packet whose source was asked for.</summary>
+    public void CountRead() => _read++;
 
     /// <summary>Turns from its single peer to itself, so that it gets nothing more and can be read to the end before it is closed.</summary>
     public void TurnAway() => TryConnect(Descriptor, _local);

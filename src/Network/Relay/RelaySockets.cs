@@ -34,6 +34,15 @@ internal sealed unsafe class RelaySockets : IDisposable
         if (!TryWatch(_wake, WakeSlot)) throw new Win32Exception();
     }
 
+    /// <summary>Sockets watched at present.</summary>
+    internal int Count
+    {
+        get
+        {
+            lock (_lock) return _disposed ? 0 : _used - _free.Count - 1; // one slot is that of the wake
+        }
+    }
+
     /// <summary>Watches a socket. False when it cannot be: then it is still the caller's.</summary>
     internal bool TryAdd(RelaySocket socket)
     {

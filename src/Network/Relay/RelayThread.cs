@@ -51,6 +51,9 @@ internal sealed class RelayThread : IDisposable
     /// <summary>Streams that are open on it.</summary>
     internal int Streams => Pool.Lent / 2;
 
+    /// <summary>Its sockets at present.</summary>
+    internal int Sockets => _sockets.Count;
+
     /// <summary>What it has counted.</summary>
     internal RelayCounters Counters { get; } = new();
 

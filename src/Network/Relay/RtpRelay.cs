@@ -50,6 +50,9 @@ public sealed class RtpRelay : IMediaRelay, IDisposable
     /// <summary>Ports that are not lent, those included that rest after a call.</summary>
     public int PortsFree => _threads.Sum(thread => thread.Pool.Free) * 2;
 
+    /// <summary>Sockets open at present: two for each pair of ports that is open, and one for each side that has one to itself.</summary>
+    public int Sockets => _threads.Sum(thread => thread.Sockets);
+
     /// <summary>Packets sent on to the other side since the start.</summary>
     public long Relayed => Sum(counters => counters.Relayed);
 

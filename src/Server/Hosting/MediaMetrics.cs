@@ -13,6 +13,7 @@ internal static class MediaMetrics
         yield return Metric.Gauge("tandem_media_streams", "Media streams relayed at present.", relay.Streams);
         yield return Metric.Gauge("tandem_media_ports_lent", "Media ports in use.", relay.PortsLent);
         yield return Metric.Gauge("tandem_media_ports_free", "Media ports not in use, those included that rest after a call.", relay.PortsFree);
+        yield return Metric.Gauge("tandem_media_sockets", "Media sockets open at present, those kept for the next calls included.", relay.Sockets);
         yield return Metric.Counter("tandem_media_packets_total", "Media packets sent on to the other side.", relay.Relayed);
         yield return Metric.Counter("tandem_media_refused_total", "Media packets from elsewhere than the call's parties, refused.", relay.Refused);
         yield return Metric.Counter("tandem_media_late_total", "Media packets that came after the end of their call.", relay.Late);

@@ -16,15 +16,15 @@ public sealed class RelayPathTests
         var stream = relay.Open(caller, callee, new RelayStreamOptions(RelayKind.Rtp, 8000, 101));
         var (towardsCaller, towardsCallee) = (stream.PortTowards(RelaySide.Caller), stream.PortTowards(RelaySide.Callee));
         Round();
-        await Eventually.Is(() => relay.Relay.Refused == 200);
+        await Eventually.Is(() => relay.Relay.Refused == 1_200);
         var before = relay.Relay.AllocatedBytes;
         Round();
-        await Eventually.Is(() => relay.Relay.Refused == 400);
+        await Eventually.Is(() => relay.Relay.Refused == 2_400);
         Assert.Equal(before, relay.Relay.AllocatedBytes);
 
         void Round()
         {
-            for (var i = 0; i < 200; i++)
+            for (var i = 0; i < 1_200; i++)
             {
                 caller.SendRtp(towardsCaller, (byte)(i % 10 == 0 ? 101 : 8));
                 callee.Receive();
@@ -56,7 +56,7 @@ public sealed class RelayPathTests
                 caller.Receive();
             }
             stream.Close();
-            await Eventually.Is(() => relay.OpenSockets == 4); // those for a single peer are gone
+            await Eventually.Is(() => relay.Relay.Sockets == 4); // those for a single peer are gone
             relay.Clock.Advance(TimeSpan.FromMinutes(1));
         }
     }

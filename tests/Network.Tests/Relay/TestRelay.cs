@@ -27,10 +27,10 @@ internal sealed class TestRelay : IDisposable
     internal RtpRelay Relay { get; }
 
     /// <summary>
-    /// The sockets on its ports as the kernel has them: one that was forgotten would still be there. The second column is address:port in
+    /// The sockets on its ports as the kernel has them: one that nobody knows any more would be among them. The second column is address:port in
     /// hexadecimal.
     /// </summary>
-    internal int OpenSockets =>
+    internal int SocketsOfTheKernel =>
         new[] { "/proc/net/udp", "/proc/net/udp6" }.Where(File.Exists).SelectMany(File.ReadLines)
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1].Split(':')[^1])
             .Count(port => int.TryParse(port, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var number)
