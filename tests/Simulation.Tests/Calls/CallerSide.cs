@@ -70,7 +70,7 @@ internal sealed class CallerSide : PartyDialog
         Testimony.InvitedAt = now;
         Span<byte> subject = stackalloc byte[12];
         Script.Id.TryFormat(subject, out var length, default, CultureInfo.InvariantCulture);
-        _invite = Invite(SipMethod.Invite, PartyRequestKind.Call, subject[..length], Script.LateOffer ? [] : Party.Text.SdpFor(holding: false), now);
+        _invite = Ask(new PartyRequest(this, PartyRequestKind.Call), SipMethod.Invite, subject[..length], Script.LateOffer ? [] : Party.Text.SdpFor(holding: false), now);
         _sequence = Dialog.LocalSequence;
     }
 
@@ -111,9 +111,6 @@ internal sealed class CallerSide : PartyDialog
     private void Refuse(Dialog fork, ReadOnlySpan<byte> answer, long now)
     {
         Acknowledge(fork, _sequence, answer);
-        var branch = Party.Ids.Next();
-        var place = Party.Reserve(fork.Flow);
-        var writer = fork.Begin(place, SipMethod.Bye, branch, Party.Address);
-        Party.Layer.Send(new PartyRequest(this, PartyRequestKind.Other), branch, SipMethod.Bye, fork.Flow, place[..writer.End()], now);
+        Bye(new PartyRequest(this, PartyRequestKind.Other), fork, now);
     }
 }

@@ -9,13 +9,10 @@ namespace Tandem.Simulation.Tests.Calls;
 /// One side of a call as its party sees it. What both sides do once it is answered stands here: talk, hold, resume, refresh the
 /// session, hang up, disappear.
 /// </summary>
-internal abstract class PartyDialog(CallParty party, CallScript script, Testimony testimony, PartyTraits traits) : IWakeable
+internal abstract class PartyDialog(CallParty party, CallScript script, Testimony testimony, PartyTraits traits) : PartyMessages(party, traits), IWakeable
 {
     protected const long Never = CallScript.Never;
 
-    private static readonly SessionTimerSettings Session = new(Interval: 180, MinSe: 90, Segment: 2);
-
-    private readonly SessionTimer? _session = traits.HasFlag(PartyTraits.Timer) ? new SessionTimer(Session) : null;
     private AnswerRetransmission? _answer;
     private ServerTransaction? _answered;
     private ServerTransaction? _waiting;
@@ -28,17 +25,10 @@ internal abstract class PartyDialog(CallParty party, CallScript script, Testimon
     private long _wakeAt = long.MaxValue;
     private bool _reboots;
     private bool _holding;
-    private uint _inviteSequence;
-
-    public Dialog Dialog { get; protected init; } = null!;
 
     public Testimony Testimony => testimony;
 
-    protected CallParty Party => party;
-
     protected CallScript Script => script;
-
-    protected PartyTraits Traits => traits;
 
     /// <summary>True once the call is up on this side.</summary>
     protected bool IsUp { get; private set; }
@@ -53,7 +43,7 @@ internal abstract class PartyDialog(CallParty party, CallScript script, Testimon
         if (IsUp) Talk(now);
         else BeforeAnswer(now);
         SetTimer();
-        party.SetTimer();
+        Party.SetTimer();
     }
 
     public void OnRequest(ServerTransaction transaction, SipMessage request, long now)
@@ -159,10 +149,7 @@ internal abstract class PartyDialog(CallParty party, CallScript script, Testimon
     protected void HangUp(SideEnd how, long now)
     {
         Finish(how, now);
-        var branch = party.Ids.Next();
-        var place = party.Reserve(Dialog.Flow);
-        var writer = Dialog.Begin(place, SipMethod.Bye, branch, party.Address);
-        party.Layer.Send(new PartyRequest(this, PartyRequestKind.Other), branch, SipMethod.Bye, Dialog.Flow, place[..writer.End()], now);
+        Bye(new PartyRequest(this, PartyRequestKind.Other), Dialog, now);
     }
 
     protected void Finish(SideEnd how, long now)
@@ -175,74 +162,17 @@ internal abstract class PartyDialog(CallParty party, CallScript script, Testimon
 
     protected void SessionAnswered(SipMessage response, long now)
     {
-        _session?.OnAnswer(response, now);
-        testimony.HasTimer = _session is { Interval: > 0 };
-    }
-
-    /// <summary>Acknowledges a 2xx.</summary>
-    protected void Acknowledge(Dialog dialog, uint sequence, ReadOnlySpan<byte> sdp)
-    {
-        var writer = dialog.Begin(party.Reserve(dialog.Flow), SipMethod.Ack, party.Ids.Next(), party.Address, sequence);
-        party.Send(dialog.Flow, sdp.IsEmpty ? writer.End() : writer.End("application/sdp"u8, sdp));
-    }
-
-    /// <summary>Writes what INVITE and UPDATE carry, and sends it.</summary>
-    protected ClientTransaction Invite(SipMethod method, PartyRequestKind kind, ReadOnlySpan<byte> subject, ReadOnlySpan<byte> sdp, long now)
-    {
-        var branch = party.Ids.Next();
-        var place = party.Reserve(Dialog.Flow);
-        var writer = Dialog.Begin(place, method, branch, party.Address);
-        writer.Header("Contact"u8, party.Text.Contact);
-        writer.Header("Allow"u8, PartyText.AllowOf(traits));
-        if (PartyText.SupportedOf(traits) is { IsEmpty: false } supported) writer.Header("Supported"u8, supported);
-        if (_session is not null)
-        {
-            Span<byte> value = stackalloc byte[SessionExpires.MaxLength];
-            writer.Header("Session-Expires"u8, value[.._session.Offer.Write(value)]);
-            writer.Header("Min-SE"u8, _session.MinSe);
-        }
-        if (!subject.IsEmpty) writer.Header("Subject"u8, subject);
-        var length = sdp.IsEmpty ? writer.End() : writer.End("application/sdp"u8, sdp);
-        if (method == SipMethod.Invite) _inviteSequence = Dialog.LocalSequence;
-        return party.Layer.Send(new PartyRequest(this, kind), branch, method, Dialog.Flow, place[..length], now);
+        Session?.OnAnswer(response, now);
+        testimony.HasTimer = Session is { Interval: > 0 };
     }
 
     /// <summary>Answers an INVITE or UPDATE with 200.</summary>
     protected void Accept(ServerTransaction transaction, long now)
     {
-        var request = party.Layer.Request(transaction);
-        SessionExpires? agreed = _session is not null && _session.Accept(request, now, out var granted) ? granted : null;
-        testimony.HasTimer = agreed is not null;
-        var writer = BeginResponse(transaction, request, 200, "OK"u8);
-        if (agreed is { } session)
-        {
-            Span<byte> value = stackalloc byte[SessionExpires.MaxLength];
-            if (_session!.IsPeerCapable) writer.Header("Require"u8, "timer"u8);
-            writer.Header("Session-Expires"u8, value[..session.Write(value)]);
-        }
-        var isInvite = transaction.Method == SipMethod.Invite;
-        if (isInvite) (_answer, _answered) = (new AnswerRetransmission(request.CSeq.Number, now, TransactionTimers.Default), transaction);
-        var withSdp = isInvite || !request.Body.IsEmpty;
-        var length = withSdp ? writer.End("application/sdp"u8, party.Text.SdpFor(_holding)) : writer.End();
-        party.Layer.Respond(transaction, party.Reserve(transaction.Route)[..length], 200, now);
-    }
-
-    protected void Respond(ServerTransaction transaction, int status, ReadOnlySpan<byte> phrase, long now)
-    {
-        var writer = BeginResponse(transaction, party.Layer.Request(transaction), status, phrase);
-        party.Layer.Respond(transaction, party.Reserve(transaction.Route)[..writer.End()], status, now);
-    }
-
-    protected ResponseWriter BeginResponse(ServerTransaction transaction, SipMessage request, int status, ReadOnlySpan<byte> phrase)
-    {
-        Span<byte> tag = stackalloc byte[LocalId.TagLength];
-        tag = status == 100 ? [] : tag[..Dialog.LocalTag.WriteTag(tag)];
-        var writer = new ResponseWriter(party.Reserve(transaction.Route), request, transaction.Received, status, phrase, tag);
-        if (status is <= 100 or >= 300) return writer;
-        writer.Header("Contact"u8, party.Text.Contact);
-        writer.Header("Allow"u8, PartyText.AllowOf(traits));
-        if (PartyText.SupportedOf(traits) is { IsEmpty: false } supported) writer.Header("Supported"u8, supported);
-        return writer;
+        var request = Party.Layer.Request(transaction);
+        if (transaction.Method == SipMethod.Invite)
+            (_answer, _answered) = (new AnswerRetransmission(request.CSeq.Number, now, TransactionTimers.Default), transaction);
+        testimony.HasTimer = Accept(transaction, request, _holding, now);
     }
 
     protected void SetTimer()
@@ -251,7 +181,7 @@ internal abstract class PartyDialog(CallParty party, CallScript script, Testimon
         var next = !IsUp ? NextBeforeAnswer : NextInTalk;
         if (next >= _wakeAt || next >= Never) return;
         _wakeAt = next;
-        party.Wake(this, next);
+        Party.Wake(this, next);
     }
 
     private long NextInTalk
@@ -260,7 +190,7 @@ internal abstract class PartyDialog(CallParty party, CallScript script, Testimon
         {
             var next = Math.Min(Math.Min(_hangUpAt, _holdAt), Math.Min(_resumeAt, _vanishAt));
             next = Math.Min(next, Math.Min(_waitingUntil, _answer?.NextTimer ?? Never));
-            return Math.Min(next, _session?.NextTimer ?? Never);
+            return Math.Min(next, Session?.NextTimer ?? Never);
         }
     }
 
@@ -274,7 +204,7 @@ internal abstract class PartyDialog(CallParty party, CallScript script, Testimon
         switch (_answer?.OnTimer(now))
         {
             case AnswerRetransmission.Output.SendAgain:
-                party.Layer.SendAgain(_answered!, now);
+                Party.Layer.SendAgain(_answered!, now);
                 break;
             case AnswerRetransmission.Output.GiveUp:
                 HangUp(SideEnd.NoAck, now);
@@ -295,10 +225,10 @@ internal abstract class PartyDialog(CallParty party, CallScript script, Testimon
 
     private void KeepSession(long now)
     {
-        switch (_session?.OnTimer(now))
+        switch (Session?.OnTimer(now))
         {
             case SessionTimer.Output.Refresh when IsBusy:
-                _session.OnRefreshFailed(now);
+                Session.OnRefreshFailed(now);
                 break;
             case SessionTimer.Output.Refresh:
                 Ask(PartyRequestKind.Refresh, now);
@@ -325,9 +255,9 @@ internal abstract class PartyDialog(CallParty party, CallScript script, Testimon
 
     private void Ask(PartyRequestKind kind, long now)
     {
-        var method = traits.HasFlag(PartyTraits.Update) ? SipMethod.Update : SipMethod.Invite;
-        var sdp = kind == PartyRequestKind.Offer || method == SipMethod.Invite ? party.Text.SdpFor(_holding) : [];
-        _offer = Invite(method, kind, [], sdp, now);
+        var method = Traits.HasFlag(PartyTraits.Update) ? SipMethod.Update : SipMethod.Invite;
+        var sdp = kind == PartyRequestKind.Offer || method == SipMethod.Invite ? Party.Text.SdpFor(_holding) : [];
+        _offer = Ask(new PartyRequest(this, kind), method, [], sdp, now);
     }
 
     private void OnOfferAnswered(PartyRequestKind kind, ClientTransaction transaction, SipMessage response, long now)
@@ -350,11 +280,11 @@ internal abstract class PartyDialog(CallParty party, CallScript script, Testimon
             case 491 or 500 when kind == PartyRequestKind.Offer:
                 // RFC 3261 §14.1
                 testimony.Glares++;
-                if (_holding) _holdAt = now + 1 + party.Chance.Next(4000);
-                else _resumeAt = now + 1 + party.Chance.Next(4000);
+                if (_holding) _holdAt = now + 1 + Party.Chance.Next(4000);
+                else _resumeAt = now + 1 + Party.Chance.Next(4000);
                 break;
             default:
-                if (kind == PartyRequestKind.Refresh) _session!.OnRefreshFailed(now);
+                if (kind == PartyRequestKind.Refresh) Session!.OnRefreshFailed(now);
                 break;
         }
     }
@@ -373,14 +303,14 @@ internal abstract class PartyDialog(CallParty party, CallScript script, Testimon
             Respond(transaction, 491, "Request Pending"u8, now);
             return;
         }
-        if (!traits.HasFlag(PartyTraits.Slow))
+        if (!Traits.HasFlag(PartyTraits.Slow))
         {
             RespondToOffer(transaction, now);
             return;
         }
         _waiting = transaction;
-        _waitingUntil = now + 1 + party.Chance.Next(3000);
-        if (party.Chance.Next(2) == 0) Respond(transaction, 100, "Trying"u8, now);
+        _waitingUntil = now + 1 + Party.Chance.Next(3000);
+        if (Party.Chance.Next(2) == 0) Respond(transaction, 100, "Trying"u8, now);
     }
 
     private void GiveUpOffer(ServerTransaction invite, long now)
