@@ -14,6 +14,8 @@ internal static class GatewayForms
     private const int FirstFailure = 300;
     private const int LastFailure = 699;
     private const string TransportOption = "transport=";
+    private const string NoCode = "none";
+    private const string CodesRange = "codes 300–699 parted by commas";
 
     /// <summary>What a transport may be.</summary>
     public const string TransportRange = "udp, tcp or tls; empty = as DNS says, else udp";
@@ -31,11 +33,17 @@ internal static class GatewayForms
     /// <summary>A host, with a port when it is not the default one.</summary>
     public static readonly TextForm<string> HostPort = PlainForms.Text("host or host:port", HostPortProblem);
 
-    /// <summary>Final codes.</summary>
-    public static readonly TextForm<ImmutableArray<int>> StopCodes = new(FieldKind.List, $"codes {FirstFailure}–{LastFailure} parted by commas",
-        (string text, out ImmutableArray<int> codes) => NumberForms.ReadList(text, MaxCodes,
-            part => (PlainForms.ReadInteger(part, FirstFailure, LastFailure, out var code) is { } problem ? (0, problem) : (code, null)), out codes),
-        codes => string.Join(',', codes));
+    /// <summary>Final codes that stop a search.</summary>
+    public static readonly TextForm<ImmutableArray<int>> StopCodes = new(FieldKind.List, CodesRange, ReadCodes, codes => string.Join(',', codes));
+
+    /// <summary>Final codes that let a search go on; some do so by default, so that none has a word of its own.</summary>
+    public static readonly TextForm<ImmutableArray<int>> SwitchCodes = new(FieldKind.List, $"{CodesRange}; {NoCode} = no code",
+        (string text, out ImmutableArray<int> codes) =>
+        {
+            codes = [];
+            return text.Equals(NoCode, StringComparison.OrdinalIgnoreCase) ? null : ReadCodes(text, out codes);
+        },
+        codes => codes.IsEmpty ? NoCode : string.Join(',', codes));
 
     /// <summary>What failure codes become.</summary>
     public static readonly TextForm<ImmutableArray<(int From, int To)>> FailureCodes = new(FieldKind.List,
@@ -111,6 +119,9 @@ internal static class GatewayForms
     }
 
     private static string Word(SipTransport transport) => PlainForms.Word(transport);
+
+    private static string? ReadCodes(string text, out ImmutableArray<int> codes) => NumberForms.ReadList(text, MaxCodes,
+        part => (PlainForms.ReadInteger(part, FirstFailure, LastFailure, out var code) is { } problem ? (0, problem) : (code, null)), out codes);
 
     private static ((int, int), string?) ReadPair(string text)
     {

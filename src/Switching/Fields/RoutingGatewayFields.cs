@@ -75,6 +75,8 @@ public static class RoutingGatewayFields
             g => g.Failover.AfterMedia, (g, v) => g with { Failover = g.Failover with { AfterMedia = v } })
         .With("failover_after_busy", "Whether a call may go on after 486 or 600.", OptionalFlag("SS_GATEWAY_SWITCH_STOP_AFTER_USER_BUSY"),
             g => g.Failover.AfterBusy, (g, v) => g with { Failover = g.Failover with { AfterBusy = v } })
+        .With("failover_switch_codes", "The final codes after which the next gateway is tried besides 408, 5xx and 6xx other than 603.", GatewayForms.SwitchCodes,
+            g => g.Failover.SwitchCodes, (g, v) => g with { Failover = g.Failover with { SwitchCodes = v } })
         .With("failover_stop_codes", "The final codes after which no other gateway is tried.", GatewayForms.StopCodes,
             g => g.Failover.StopCodes, (g, v) => g with { Failover = g.Failover with { StopCodes = v } });
 

@@ -20,7 +20,7 @@ public sealed record FailoverRules
     /// <summary>After 486 or 600 (SS_GATEWAY_SWITCH_STOP_AFTER_USER_BUSY).</summary>
     public bool? AfterBusy { get; init; }
 
-    /// <summary>The final codes after which the next gateway is tried besides 408, 5xx and 6xx other than 603; 300–499.</summary>
+    /// <summary>The final codes after which the next gateway is tried besides 408, 5xx and 6xx other than 603; 300–699.</summary>
     public ImmutableArray<int> SwitchCodes { get; init; } = [401, 402, 403, 404, 407, 480];
 
     /// <summary>The final codes after which no other gateway is tried, 300–699.</summary>

@@ -44,7 +44,7 @@ public sealed class FieldCatalogueTests
         var gateway = _routing.Full();
 
         Assert.Equal(new StageTimeouts(5, 6, 7, 8, 9), gateway.Timeouts);
-        Assert.Equal(new FailoverRules { AfterRinging = false, AfterSdp = true, AfterMedia = true, AfterBusy = false, StopCodes = [486, 603] }, gateway.Failover);
+        Assert.Equal(new FailoverRules { AfterRinging = false, AfterSdp = true, AfterMedia = true, AfterBusy = false, SwitchCodes = [404, 484], StopCodes = [486, 603] }, gateway.Failover);
         Assert.Equal(("sip.example.com:5080", "example.com", "49301", "u49301", 300, Tandem.Sip.Flows.SipTransport.Tls),
             (gateway.Registration!.Registrar, gateway.Registration.Domain, gateway.Registration.User, gateway.Registration.AuthenticationUser,
                 gateway.Registration.Expires, gateway.Registration.Transport));

@@ -31,7 +31,7 @@ internal static class FieldSamples
         ["caller_lengths"] = "11", ["callee_lengths"] = "10-15", ["caller_rules"] = "0:0049", ["callee_rules"] = "00:", ["transform_numbers"] = "yes",
         ["timeout_invite"] = "5", ["timeout_trying"] = "6", ["timeout_progress"] = "7", ["timeout_progress_sdp"] = "8", ["timeout_ringing"] = "9",
         ["failover_after_ringing"] = "no", ["failover_after_sdp"] = "yes", ["failover_after_media"] = "yes", ["failover_after_busy"] = "no",
-        ["failover_stop_codes"] = "486,603", ["authentication_user"] = "trunk 7",
+        ["failover_switch_codes"] = "404,484", ["failover_stop_codes"] = "486,603", ["authentication_user"] = "trunk 7",
         ["registration_registrar"] = "sip.example.com:5080", ["registration_domain"] = "example.com", ["registration_user"] = "49301",
         ["registration_authentication_user"] = "u49301", ["registration_expires"] = "300", ["registration_transport"] = "tls",
         ["media"] = "auto", ["media_watch"] = "to-peer", ["send_display"] = "no", ["remote_party_id"] = "caller", ["p_asserted_identity"] = "none",
