@@ -47,7 +47,8 @@ public interface IRelayStream
     /// <param name="rtp">Where it wants RTP.</param>
     /// <param name="rtcp">Where it wants RTCP; the next port of <paramref name="rtp"/> when it did not say.</param>
     /// <param name="signalling">Where its signalling comes from: a packet from this address may latch, besides the SDP's own.</param>
-    void SetRemote(RelaySide side, in IpEndpoint rtp, in IpEndpoint rtcp, in IpEndpoint signalling);
+    /// <param name="anySource">True when a packet from any address may latch while nobody better has come: the operator trusts the side's network.</param>
+    void SetRemote(RelaySide side, in IpEndpoint rtp, in IpEndpoint rtcp, in IpEndpoint signalling, bool anySource = false);
 
     /// <summary>Says that a side changed in the middle of the call (a transfer): what is latched of it is forgotten.</summary>
     void Forget(RelaySide side);

@@ -37,8 +37,7 @@ namespace Tandem.Media.Rtp;
 /// thread at a time, which may be another; everything can be read from anywhere. Accepting allocates only when a source is latched.
 /// </para>
 /// </remarks>
-/// <param name="allowAny">True to latch a stranger when nobody better has come yet.</param>
-public sealed class SourceLatch(bool allowAny = false)
+public sealed class SourceLatch
 {
     /// <summary>Milliseconds from the first latch during which the source may still move.</summary>
     public const int RelatchTime = 3_000;
@@ -78,12 +77,18 @@ public sealed class SourceLatch(bool allowAny = false)
     /// </summary>
     /// <param name="remote">Where it wants media; default = it wants none.</param>
     /// <param name="signalling">Where its signalling comes from; the port does not count; default = not known.</param>
-    public void SetRemote(in IpEndpoint remote, in IpEndpoint signalling)
+    /// <param name="anySource">True to latch a stranger when nobody better has come yet; a stranger is let go when that ends.</param>
+    public void SetRemote(in IpEndpoint remote, in IpEndpoint signalling, bool anySource = false)
     {
         var before = _expected;
-        var moved = before.Signalling.Address != signalling.Address && Current(before)?.Rank == SourceRank.Signalling;
-        var generation = remote == before.Remote && !moved ? before.Generation : before.Generation + 1;
-        Volatile.Write(ref _expected, new ExpectedSource(remote, signalling, generation));
+        var voided = Current(before)?.Rank switch
+        {
+            SourceRank.Signalling => before.Signalling.Address != signalling.Address,
+            SourceRank.Stranger => !anySource,
+            _ => false,
+        };
+        var generation = remote == before.Remote && !voided ? before.Generation : before.Generation + 1;
+        Volatile.Write(ref _expected, new ExpectedSource(remote, signalling, anySource, generation));
     }
 
     /// <summary>Forgets what is latched and what the signalling said: nobody is let in until it says something new.</summary>
@@ -117,7 +122,7 @@ public sealed class SourceLatch(bool allowAny = false)
     }
 
     private bool MayBeFirst(ExpectedSource expected, SourceRank rank) =>
-        rank != SourceRank.Stranger || (allowAny && expected.IsKnown);
+        rank != SourceRank.Stranger || (expected.AnySource && expected.IsKnown);
 
     private static bool MayTakeOver(LatchedSource latched, SourceRank rank, long now)
     {

@@ -61,11 +61,11 @@ internal sealed class RelayLeg(RtpPortPair ports, in RelayStreamOptions options,
     }
 
     /// <summary>See <see cref="IRelayStream.SetRemote"/>.</summary>
-    public void SetRemote(in IpEndpoint rtp, in IpEndpoint rtcp, in IpEndpoint signalling)
+    public void SetRemote(in IpEndpoint rtp, in IpEndpoint rtcp, in IpEndpoint signalling, bool anySource)
     {
-        _rtp.SetRemote(targets.Allowed(rtp, signalling), signalling);
+        _rtp.SetRemote(targets.Allowed(rtp, signalling), signalling, anySource);
         var next = rtp == default || rtp.Port == ushort.MaxValue ? default : rtp.WithPort((ushort)(rtp.Port + 1));
-        _rtcp.SetRemote(targets.Allowed(rtcp == default ? next : rtcp, signalling), signalling);
+        _rtcp.SetRemote(targets.Allowed(rtcp == default ? next : rtcp, signalling), signalling, anySource);
         Volatile.Write(ref _wasTold, 1);
     }
 

@@ -28,8 +28,8 @@ internal sealed class RelayStream : IRelayStream
 
     public ushort PortTowards(RelaySide side) => Leg(side).Port;
 
-    public void SetRemote(RelaySide side, in IpEndpoint rtp, in IpEndpoint rtcp, in IpEndpoint signalling) =>
-        Leg(side).SetRemote(in rtp, in rtcp, in signalling);
+    public void SetRemote(RelaySide side, in IpEndpoint rtp, in IpEndpoint rtcp, in IpEndpoint signalling, bool anySource) =>
+        Leg(side).SetRemote(in rtp, in rtcp, in signalling, anySource);
 
     public void Forget(RelaySide side) => Leg(side).Forget();
 

@@ -40,6 +40,11 @@ internal sealed class CallLeg(Call call, RelaySide side, Dialog dialog, SessionT
         ? running.Attempt.Phone?.Calls.MediaWatch ?? running.Attempt.Gateway!.MediaWatch
         : Caller!.Phone?.Calls.MediaWatch ?? Caller.Gateway?.Calls.MediaWatch ?? Caller.Carrier!.MediaWatch;
 
+    /// <summary>Whether its media may come from an address that nothing speaks for.</summary>
+    public bool MediaAnySource => Attempt is { } running
+        ? running.Attempt.Phone?.Calls.MediaAnySource ?? running.Attempt.Gateway!.MediaAnySource
+        : Caller!.Phone?.Calls.MediaAnySource ?? Caller.Gateway?.Calls.MediaAnySource ?? Caller.Carrier!.MediaAnySource;
+
     /// <summary>Who is at the other end.</summary>
     public CallParty Party { get; set; }
 

@@ -58,7 +58,7 @@ internal sealed class CallMedia(IMediaRelay relay, ulong sessionId)
         if (!SdpParser.TryParse(body, parsed)) return 0;
         Span<ushort> ports = stackalloc ushort[parsed.MediaCount];
         ports.Clear();
-        if (Relayed && !TakePorts(parsed, from.Flow.Remote, to.Side, ports)) return -1;
+        if (Relayed && !TakePorts(parsed, from, to.Side, ports)) return -1;
         NoteParty(from, parsed, body);
         if (!isForAnother) from.SdpReceived = Keep(from.SdpReceived, body);
         var relayAddress = Relayed ? local : default;
@@ -101,14 +101,14 @@ internal sealed class CallMedia(IMediaRelay relay, ulong sessionId)
         foreach (var slot in _slots) slot.Stream.Close();
     }
 
-    private bool TakePorts(SessionDescription parsed, in IpEndpoint signalling, RelaySide to, Span<ushort> ports)
+    private bool TakePorts(SessionDescription parsed, CallLeg from, RelaySide to, Span<ushort> ports)
     {
         for (var i = 0; i < parsed.MediaCount; i++)
         {
             ref readonly var media = ref parsed.Media[i];
             if (media.Port == 0 || !media.IsRelayable) continue;
             if (StreamOf(i, media) is not { } stream) return false;
-            stream.SetRemote(to == RelaySide.Caller ? RelaySide.Callee : RelaySide.Caller, media.Rtp, media.Rtcp, signalling);
+            stream.SetRemote(to == RelaySide.Caller ? RelaySide.Callee : RelaySide.Caller, media.Rtp, media.Rtcp, from.Flow.Remote, from.MediaAnySource);
             ports[i] = stream.PortTowards(to);
         }
         return true;

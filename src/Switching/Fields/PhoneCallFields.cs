@@ -40,6 +40,8 @@ public static class PhoneCallFields
         .With("media", "Whether its media is relayed.", OptionalChoice<MediaMode>(Mode), c => c.Media, (c, v) => c with { Media = v })
         .With("media_watch", "Which of its directions end a relayed call when they stay silent.", Choice<MediaWatch>(),
             c => c.MediaWatch, (c, v) => c with { MediaWatch = v })
+        .With("media_any_source", "Whether its relayed media may come from an address that is neither in its SDP nor that of its signalling.", Flag,
+            c => c.MediaAnySource, (c, v) => c with { MediaAnySource = v })
         .With("max_duration", "The longest call it makes or receives; 0 = no limit of its own.", OptionalInteger(0, 604_800, "SS_MAX_CALL_DURATION"),
             c => c.MaxDuration, (c, v) => c with { MaxDuration = v }, "s");
 

@@ -100,6 +100,8 @@ public static class RoutingGatewayFields
         .With("media", "Whether its media is relayed.", OptionalChoice<MediaMode>("SS_MEDIA_PROXY_MODE"), g => g.Media, (g, v) => g with { Media = v })
         .With("media_watch", "Which of its directions end a relayed call when they stay silent.", Choice<MediaWatch>(),
             g => g.MediaWatch, (g, v) => g with { MediaWatch = v })
+        .With("media_any_source", "Whether its relayed media may come from an address that is neither in its SDP nor that of its signalling.", Flag,
+            g => g.MediaAnySource, (g, v) => g with { MediaAnySource = v })
         .With("send_display", "Whether the caller's display name is sent.", Flag, g => g.SendDisplay, (g, v) => g with { SendDisplay = v })
         .With("remote_party_id", "What Remote-Party-ID carries.", Choice<IdentityUse>(), g => g.RemotePartyId, (g, v) => g with { RemotePartyId = v })
         .With("p_asserted_identity", "What P-Asserted-Identity carries (RFC 3325).", Choice<IdentityUse>(),

@@ -81,6 +81,9 @@ public sealed record RoutingGateway
     /// <summary>Which of its directions end a call when they stay silent.</summary>
     public MediaWatch MediaWatch { get; init; } = MediaWatch.Both;
 
+    /// <summary>Whether its relayed media may come from an address that is neither in its SDP nor that of its signalling.</summary>
+    public bool MediaAnySource { get; init; }
+
     /// <summary>The longest call in seconds; 0 = no limit of its own; null = SS_MAX_CALL_DURATION.</summary>
     public int? MaxDuration { get; init; }
 

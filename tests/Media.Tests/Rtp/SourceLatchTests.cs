@@ -129,7 +129,7 @@ public class SourceLatchTests
     [Fact]
     public void Where_any_is_allowed_the_first_stranger_is_latched_and_no_second()
     {
-        var latch = Expecting(new SourceLatch(allowAny: true));
+        var latch = Expecting(new SourceLatch(), anySource: true);
         Assert.Equal(LatchVerdict.Latched, latch.Accept(Stranger, Start));
         Assert.Equal(LatchVerdict.Refused, latch.Accept(OtherStranger, Start + 500));
         Assert.Equal(Stranger, latch.Destination);
@@ -140,17 +140,33 @@ public class SourceLatchTests
     [InlineData(3_000, LatchVerdict.Refused)]
     public void Where_any_is_allowed_a_known_source_takes_over_from_a_stranger_while_the_stream_is_young(long after, LatchVerdict verdict)
     {
-        var latch = Expecting(new SourceLatch(allowAny: true));
+        var latch = Expecting(new SourceLatch(), anySource: true);
         latch.Accept(Stranger, Start);
         Assert.Equal(verdict, latch.Accept(BehindNat, Start + after));
+    }
+
+    [Fact]
+    public void Where_any_is_allowed_no_more_the_stranger_is_let_go_and_a_known_source_stays()
+    {
+        var latch = Expecting(new SourceLatch(), anySource: true);
+        latch.Accept(Stranger, Start);
+        Expecting(latch);
+        Assert.Equal(LatchVerdict.Refused, latch.Accept(Stranger, Start + 20));
+        Assert.Equal(Described, latch.Destination);
+
+        var known = Expecting(new SourceLatch(), anySource: true);
+        known.Accept(BehindNat, Start);
+        Expecting(known);
+        Assert.Equal(LatchVerdict.Accepted, known.Accept(BehindNat, Start + 60_000));
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Before_the_signalling_said_anything_nobody_is_let_in(bool allowAny)
+    public void Before_the_signalling_said_anything_nobody_is_let_in(bool anySource)
     {
-        var latch = new SourceLatch(allowAny);
+        var latch = new SourceLatch();
+        latch.SetRemote(default, default, anySource);
         Assert.Equal(LatchVerdict.Refused, latch.Accept(Stranger, Start));
         Assert.Equal(default, latch.Destination);
     }
@@ -213,9 +229,9 @@ public class SourceLatchTests
         Assert.Equal(LatchVerdict.Latched, _latch.Accept(Described, Start + 2));
     }
 
-    private static SourceLatch Expecting(SourceLatch latch)
+    private static SourceLatch Expecting(SourceLatch latch, bool anySource = false)
     {
-        latch.SetRemote(in Described, in Signalling);
+        latch.SetRemote(in Described, in Signalling, anySource);
         return latch;
     }
 }

@@ -65,6 +65,25 @@ public sealed class CallMediaTests : CallTest
     }
 
     [Fact]
+    public void Media_may_come_from_anywhere_only_on_the_side_that_says_so()
+    {
+        Scene.Switch.Set("SS_MEDIA_PROXY_MODE", "On");
+        var open = Carrier("open", "203.0.113.40:5060", g => g with { MediaAnySource = true, Prefixes = ["49301"] });
+        var phone = Scene.Phone("100", "198.51.100.21:5060", new PhoneCalls { MediaAnySource = true });
+        foreach (var (callee, number) in new[] { (open, "49301"), (phone, "100") })
+        {
+            var (caller, called) = Connect(callee, Call(callee: number));
+            Assert.Equal([false, true], Scene.Switch.Relay.Streams[^1].AnySource);
+            HangUp(caller, called);
+        }
+        Scene.Switch.AddMappingGateway("customer", "198.51.100.10", new MappingCalls { MediaAnySource = true });
+        var (one, other) = Connect(_carrier);
+        Assert.Equal([true, false], Scene.Switch.Relay.Streams[^1].AnySource);
+        HangUp(one, other);
+        AssertNothingIsLeft();
+    }
+
+    [Fact]
     public void Without_a_port_there_is_no_call()
     {
         Scene.Switch.Set("SS_MEDIA_PROXY_MODE", "On");

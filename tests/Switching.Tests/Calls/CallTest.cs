@@ -42,9 +42,11 @@ public abstract class CallTest
         return caller;
     }
 
-    protected (TestDialog Caller, TestDialog Callee) Connect(TestParty carrier, string callerHeaders = "", string calleeHeaders = "")
+    protected (TestDialog Caller, TestDialog Callee) Connect(TestParty carrier, string callerHeaders = "", string calleeHeaders = "") =>
+        Connect(carrier, Call(headers: callerHeaders), calleeHeaders);
+
+    protected static (TestDialog Caller, TestDialog Callee) Connect(TestParty carrier, TestDialog caller, string calleeHeaders = "")
     {
-        var caller = Call(headers: callerHeaders);
         var callee = carrier.TakeInvite();
         callee.Reply(200, "OK", carrier.Sdp(), calleeHeaders);
         callee.Take("ACK ");

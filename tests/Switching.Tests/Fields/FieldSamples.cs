@@ -10,7 +10,7 @@ internal static class FieldSamples
         ["routing_groups"] = "deny expensive", ["do_not_disturb"] = "yes", ["forward_always"] = "1002", ["forward_period"] = "1003 ring=15",
         ["forward_period_times"] = "Sat,Sun", ["forward_busy"] = "1004,1005 method=random", ["forward_no_answer"] = "1002,1003 ring=20 method=all",
         ["forward_offline"] = "1006", ["ring_time"] = "30", ["route_when_offline"] = "yes", ["transfer"] = "no", ["media"] = "must-on",
-        ["media_watch"] = "from-peer", ["max_duration"] = "0",
+        ["media_watch"] = "from-peer", ["media_any_source"] = "yes", ["max_duration"] = "0",
     };
 
     public static readonly Dictionary<string, string> Mapping = new()
@@ -19,7 +19,7 @@ internal static class FieldSamples
         ["routing_groups"] = "allow carriers", ["caller_source"] = "p-asserted-identity", ["callee_source"] = "to", ["caller_prefixes"] = "allow 86,1",
         ["callee_prefixes"] = "deny 900", ["caller_groups"] = "allow known", ["callee_groups"] = "deny premium", ["caller_lengths"] = "7,10-12",
         ["callee_lengths"] = "1-63", ["phones_only"] = "no", ["caller_rules"] = "0:0049", ["callee_rules"] = "00:", ["transform_numbers"] = "yes",
-        ["failure_codes"] = "486:600,0:503", ["media"] = "off", ["media_watch"] = "none", ["max_duration"] = "7200",
+        ["failure_codes"] = "486:600,0:503", ["media"] = "off", ["media_watch"] = "none", ["media_any_source"] = "yes", ["max_duration"] = "7200",
     };
 
     public static readonly Dictionary<string, string> Routing = new()
@@ -34,7 +34,7 @@ internal static class FieldSamples
         ["failover_switch_codes"] = "404,484", ["failover_stop_codes"] = "486,603", ["authentication_user"] = "trunk 7",
         ["registration_registrar"] = "sip.example.com:5080", ["registration_domain"] = "example.com", ["registration_user"] = "49301",
         ["registration_authentication_user"] = "u49301", ["registration_expires"] = "300", ["registration_transport"] = "tls",
-        ["media"] = "auto", ["media_watch"] = "to-peer", ["send_display"] = "no", ["remote_party_id"] = "caller", ["p_asserted_identity"] = "none",
+        ["media"] = "auto", ["media_watch"] = "to-peer", ["media_any_source"] = "yes", ["send_display"] = "no", ["remote_party_id"] = "caller", ["p_asserted_identity"] = "none",
         ["p_preferred_identity"] = "pass", ["privacy"] = "id", ["prack"] = "no", ["session_timer"] = "no", ["memo"] = "läuft 'gut'",
     };
 

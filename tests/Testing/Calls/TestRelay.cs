@@ -40,6 +40,9 @@ public sealed class TestRelay : IMediaRelay
         /// <summary>Where the sides want their media.</summary>
         public IpEndpoint[] Remotes { get; } = new IpEndpoint[2];
 
+        /// <summary>Of which sides media may come from anywhere.</summary>
+        public bool[] AnySource { get; } = new bool[2];
+
         /// <summary>Says that a packet came from a side.</summary>
         public void Hear(RelaySide side, long now) => _lastPacket[(int)side] = now;
 
@@ -47,7 +50,8 @@ public sealed class TestRelay : IMediaRelay
         public ushort PortTowards(RelaySide side) => (ushort)(port + (side == RelaySide.Caller ? 0 : 2));
 
         /// <inheritdoc/>
-        public void SetRemote(RelaySide side, in IpEndpoint rtp, in IpEndpoint rtcp, in IpEndpoint signalling) => Remotes[(int)side] = rtp;
+        public void SetRemote(RelaySide side, in IpEndpoint rtp, in IpEndpoint rtcp, in IpEndpoint signalling, bool anySource) =>
+            (Remotes[(int)side], AnySource[(int)side]) = (rtp, anySource);
 
         /// <inheritdoc/>
         public void Forget(RelaySide side) => Remotes[(int)side] = default;
