@@ -45,7 +45,7 @@ public sealed class FrozenNumbersTests
         CallerHungUp=1 CalleeHungUp=2 CallerCancelled=3 Refused=4 Busy=5 NoAnswer=6 Declined=7 OperatorHungUp=8
         Transferred=9 UnknownCaller=20 AddressNotAllowed=21 WrongPassword=22 CallerLocked=23 CallerExpired=24
         AccountLocked=25 AccountExpired=26 AgentLocked=27 CallerSuspended=28 CallRateExceeded=40 LinesExceeded=41
-        GroupLinesExceeded=42 CalleeLinesExceeded=43 NoMediaPort=44 NoNumber=60 CallerLength=61 CalleeLength=62
+        GroupLinesExceeded=42 CalleeLinesExceeded=43 NoMediaPort=44 MediaNotRelayable=45 NoNumber=60 CallerLength=61 CalleeLength=62
         CallerPrefix=63 CalleePrefix=64 CallerGroup=65 CalleeGroup=66 DestinationNotAllowed=67 NotFound=80 NoRoute=81
         Offline=82 CalleeLocked=83 DoNotDisturb=84 ForwardLoop=85 Loop=86 InviteTimeout=100 TryingTimeout=101
         ProgressTimeout=102 RingingTimeout=103 Unreachable=104 SessionTimeout=120 NoMedia=121 DurationLimit=122

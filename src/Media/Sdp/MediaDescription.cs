@@ -47,6 +47,9 @@ public struct MediaDescription
     /// <summary>True when RTP and RTCP on one port are offered or accepted (RFC 5761).</summary>
     public bool HasRtcpMux { get; internal set; }
 
+    /// <summary>True when ICE is offered or accepted for it (RFC 8839 §5.4): by the stream itself or by the session for all streams.</summary>
+    public bool HasIce { get; internal set; }
+
     /// <summary>True when its address is 0.0.0.0 or ::, the older way to say hold (RFC 3264 §8.4).</summary>
     public bool HasNullAddress { get; internal set; }
 

@@ -16,6 +16,9 @@ internal static class RelayedAttributes
 
     /// <summary>Several flows on one port: RFC 8858, RFC 9143. a=rtcp-mux is not among them, because a=rtcp stands in for it.</summary>
     private static bool IsOfOnePort(ReadOnlySpan<byte> name, ReadOnlySpan<byte> argument) =>
-        SdpNames.Is(name, "rtcp-mux-only"u8) || SdpNames.Is(name, "bundle-only"u8)
-        || (SdpNames.Is(name, "group"u8) && argument.Length >= 6 && Ascii.EqualsIgnoreCase(argument[..6], "BUNDLE"u8));
+        SdpNames.Is(name, "rtcp-mux-only"u8) || SdpNames.Is(name, "bundle-only"u8) || IsBundle(name, argument);
+
+    /// <summary>a=group:BUNDLE (RFC 9143 §5).</summary>
+    public static bool IsBundle(ReadOnlySpan<byte> name, ReadOnlySpan<byte> argument) =>
+        SdpNames.Is(name, "group"u8) && argument.Length >= 6 && Ascii.EqualsIgnoreCase(argument[..6], "BUNDLE"u8);
 }

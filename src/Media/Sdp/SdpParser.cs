@@ -111,10 +111,21 @@ public static class SdpParser
     {
         var (name, argument) = SdpAttribute.Split(body, value);
         if (argument.Length == 0 && SdpNames.TryReadDirection(name.Of(body), out var direction)) SetDirection(direction, into);
-        if (into.MediaCount == 0) return;
+        if (SdpNames.Is(name.Of(body), "ice-ufrag"u8)) SetIce(into);
+        if (into.MediaCount == 0)
+        {
+            into.Bundles |= RelayedAttributes.IsBundle(name.Of(body), argument.Of(body));
+            return;
+        }
         if (SdpNames.Is(name.Of(body), "rtpmap"u8)) into.RtpMaps.Read(body, argument);
         else if (SdpNames.Is(name.Of(body), "rtcp-mux"u8)) into.Current.HasRtcpMux = true;
         else if (SdpNames.Is(name.Of(body), "rtcp"u8)) ReadRtcp(body, argument, ref into.Current);
+    }
+
+    private static void SetIce(SessionDescription into)
+    {
+        if (into.MediaCount == 0) into.HasIce = true;
+        else into.Current.HasIce = true;
     }
 
     private static void SetDirection(MediaDirection direction, SessionDescription into)

@@ -51,6 +51,30 @@ public sealed class SessionDescription
         }
     }
 
+    /// <summary>
+    /// True for the description of a WebRTC endpoint, a browser above all: it bundles its streams, has ICE for them and keys SRTP by
+    /// DTLS (RFC 9429 §5.2.1). It talks to nobody who does not use ICE too (RFC 8835 §3.4), and ICE does not pass a relay. For others, ICE is
+    /// an offer: what is left out of it is not used.
+    /// </summary>
+    public bool NeedsIce
+    {
+        get
+        {
+            if (!Bundles) return false;
+            foreach (ref readonly var media in Media)
+            {
+                if (media is { Port: not 0, HasIce: true, Protocol: MediaProtocol.UdpTlsRtpSavpf or MediaProtocol.UdpTlsRtpSavp or MediaProtocol.RtpSavpf }) return true;
+            }
+            return false;
+        }
+    }
+
+    /// <summary>True when it offers or accepts several streams on one port (RFC 9143).</summary>
+    internal bool Bundles { get; set; }
+
+    /// <summary>True when the session says for all streams that it uses ICE.</summary>
+    internal bool HasIce { get; set; }
+
     /// <summary>The c= line of the session.</summary>
     internal SdpAddress Connection { get; set; }
 
@@ -73,6 +97,7 @@ public sealed class SessionDescription
         Connection = default;
         ConnectionText = default;
         Direction = MediaDirection.SendReceive;
+        (Bundles, HasIce) = (false, false);
     }
 
     internal SdpRejection End(SdpRejection rejection)

@@ -10,6 +10,7 @@ internal static class StreamCompletion
     {
         ref var media = ref session.Current;
         if (!media.HasDirection) media.Direction = session.Direction;
+        media.HasIce |= session.HasIce;
         SetAddresses(ref media, media.Connection.IsPresent ? media.Connection : session.Connection);
         if (media.IsRtp) SetCodec(body, ref media, session.RtpMaps);
         else media.WrittenCodec = new SdpFields(body, media.Formats).Next();

@@ -96,17 +96,11 @@ internal sealed class RelayLeg(RtpPortPair ports, in RelayStreamOptions options,
         RtpHeader header = default;
         if (_isRtp && !RtpHeader.TryRead(thread.Datagram.Bytes, out header))
         {
-            TakeOther(thread);
+            if (DtlsRecord.IsDtls(thread.Datagram.Bytes)) TakeDtls(socket, thread);
+            else TakeOther(thread);
             return;
         }
-        var verdict = _rtp.Accept(thread.Datagram.Source, thread.Now);
-        if (verdict == LatchVerdict.Refused)
-        {
-            thread.Counters.Refused++;
-            return;
-        }
-        if (verdict == LatchVerdict.Latched) DropOwnSocket(thread);
-        if (!MaySpend(thread)) return;
+        if (!IsAccepted(thread)) return;
         Count(in header, thread);
         if (!socket.IsConnected) Settle(socket, thread);
         Other.SendRtp(thread);
@@ -115,7 +109,8 @@ internal sealed class RelayLeg(RtpPortPair ports, in RelayStreamOptions options,
     /// <summary>Takes the datagram that came to the RTCP port.</summary>
     public void TakeRtcp(RelayThread thread)
     {
-        if (!RtcpPacket.IsRtcp(thread.Datagram.Bytes))
+        var isRtcp = RtcpPacket.IsRtcp(thread.Datagram.Bytes);
+        if (!isRtcp && !DtlsRecord.IsDtls(thread.Datagram.Bytes))
         {
             Refuse(thread);
             return;
@@ -128,7 +123,7 @@ internal sealed class RelayLeg(RtpPortPair ports, in RelayStreamOptions options,
         }
         if (!MaySpend(thread)) return;
         _rtcpLocal = thread.Datagram.Local((ushort)(Port + 1));
-        roundTrip.Pass(side, thread.Datagram.Bytes, thread.NowMicroseconds);
+        if (isRtcp) roundTrip.Pass(side, thread.Datagram.Bytes, thread.NowMicroseconds);
         Other.SendRtcp(thread);
     }
 
@@ -142,7 +137,27 @@ internal sealed class RelayLeg(RtpPortPair ports, in RelayStreamOptions options,
         thread.CloseLater(own);
     }
 
-    // What else shares the port with RTP (RFC 7983), keys of ZRTP or DTLS above all, is the two parties' own affair; it latches nothing.
+    private bool IsAccepted(RelayThread thread)
+    {
+        var verdict = _rtp.Accept(thread.Datagram.Source, thread.Now);
+        if (verdict == LatchVerdict.Refused)
+        {
+            thread.Counters.Refused++;
+            return false;
+        }
+        if (verdict == LatchVerdict.Latched) DropOwnSocket(thread);
+        return MaySpend(thread);
+    }
+
+    // The keys of SRTP are agreed on before any RTP can come (RFC 5764 §4.1), so this latches like RTP. It is not counted: it is no voice.
+    private void TakeDtls(RelaySocket socket, RelayThread thread)
+    {
+        if (!IsAccepted(thread)) return;
+        if (!socket.IsConnected) _rtpLocal = thread.Datagram.Local(Port);
+        Other.SendRtp(thread);
+    }
+
+    // What else shares the port with RTP (RFC 7983), such as the keys of ZRTP, is the two parties' own affair; it latches nothing.
     private void TakeOther(RelayThread thread)
     {
         if (thread.Datagram.Source != _rtp.Source)

@@ -33,7 +33,7 @@ internal sealed class AttemptRinging(CallEnvironment env, LegMessages messages, 
             var length = call.Media.Pass(call.CallerLeg, call.CallerLeg.SdpReceived, leg, messages.LocalOf(leg), env.SdpSpace, call.MadeFor is not null);
             if (length <= 0)
             {
-                ending.End(call, length < 0 ? new CallEnd(CallEndReason.NoMediaPort) : new CallEnd(CallEndReason.ProtocolError) { Status = 488 }, now);
+                ending.End(call, length < 0 ? new CallEnd(call.Media.Refusal) : new CallEnd(CallEndReason.ProtocolError) { Status = 488 }, now);
                 return false;
             }
             sdp = env.SdpSpace.AsSpan(0, length);

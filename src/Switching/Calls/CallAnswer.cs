@@ -42,7 +42,7 @@ internal sealed class CallAnswer(CallEnvironment env, LegMessages messages, Call
         var sdp = ReadOnlySpan<byte>.Empty;
         if (!offer.IsEmpty && !TryPass(call, leg, offer, out sdp))
         {
-            ending.End(call, new CallEnd(CallEndReason.NoMediaPort), now);
+            ending.End(call, new CallEnd(call.Media.Refusal), now);
             return;
         }
         // RFC 3262 §3: one reliable answer at a time.
@@ -104,7 +104,7 @@ internal sealed class CallAnswer(CallEnvironment env, LegMessages messages, Call
         }
         if (!answer.IsEmpty && !TryPass(call, leg, answer, out _))
         {
-            ending.End(call, new CallEnd(CallEndReason.NoMediaPort), now);
+            ending.End(call, new CallEnd(call.Media.Refusal), now);
             return;
         }
         // With the offer in our INVITE the answer is here; a late offer is answered in the caller's ACK, which ours waits for.
@@ -202,8 +202,10 @@ internal sealed class CallAnswer(CallEnvironment env, LegMessages messages, Call
     {
         var caller = call.Caller.Phone?.Calls.Media ?? call.Caller.Gateway?.Calls.Media ?? call.Caller.Carrier?.Media;
         var callee = attempt.Phone?.Calls.Media ?? attempt.Gateway?.Media;
-        var needed = attempt.Targets.Length > 0 && RelayDecision.IsNeeded(
-            CallMedia.AddressIn(call.CallerLeg.SdpReceived), call.CallerLeg.Flow.Remote, attempt.Targets[0].Flow.Remote, ContactOf(attempt));
+        var offer = call.CallerLeg.SdpReceived;
+        // Who uses ICE passes NAT without us, and cannot pass us.
+        var needed = attempt.Targets.Length > 0 && !CallMedia.NeedsIce(offer) && RelayDecision.IsNeeded(
+            CallMedia.AddressIn(offer), call.CallerLeg.Flow.Remote, attempt.Targets[0].Flow.Remote, ContactOf(attempt));
         return RelayDecision.IsRelayed(caller, callee, env.Settings.Media, needed);
     }
 

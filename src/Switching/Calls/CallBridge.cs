@@ -177,7 +177,7 @@ internal sealed class CallBridge(CallEnvironment env, LegMessages messages, Call
             var length = leg.Call.Media.Pass(leg, sdp, other, messages.LocalOf(other), env.SdpSpace);
             if (length <= 0)
             {
-                messages.Respond(leg, transaction, length < 0 ? 503 : 488, now);
+                messages.Respond(leg, transaction, length < 0 ? CallEndReasons.Of(leg.Call.Media.Refusal).Status : 488, now);
                 if (request.Method == SipMethod.Invite) leg.InviteFromPeer = null;
                 return;
             }

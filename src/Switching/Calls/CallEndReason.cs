@@ -54,6 +54,8 @@ public enum CallEndReason : short
     CalleeLinesExceeded = 43,
     /// <summary>The switch has no media port left.</summary>
     NoMediaPort = 44,
+    /// <summary>The media must be relayed and cannot be: it needs ICE (WebRTC).</summary>
+    MediaNotRelayable = 45,
 
     /// <summary>There is no called number.</summary>
     NoNumber = 60,

@@ -38,6 +38,7 @@ public static class CallEndReasons
         CallEndReason.GroupLinesExceeded => new(503, "Service Unavailable", EndSide.Server, "group_lines_exceeded"),
         CallEndReason.CalleeLinesExceeded => new(486, "Busy Here", EndSide.Server, "callee_lines_exceeded"),
         CallEndReason.NoMediaPort => new(503, "Service Unavailable", EndSide.Server, "no_media_port"),
+        CallEndReason.MediaNotRelayable => new(488, "Not Acceptable Here", EndSide.Server, "media_not_relayable"),
 
         CallEndReason.NoNumber => new(484, "Address Incomplete", EndSide.Server, "no_number"),
         CallEndReason.CallerLength => new(403, "Forbidden", EndSide.Server, "caller_length"),

@@ -25,6 +25,16 @@ internal sealed class CallMedia(IMediaRelay relay, ulong sessionId)
     /// <summary>True when a stream was opened at any time of the call.</summary>
     public bool WasRelayed => _slots.Count > 0;
 
+    /// <summary>Why <see cref="Pass"/> returned -1 the last time.</summary>
+    public CallEndReason Refusal { get; private set; }
+
+    /// <summary>True for the body of a party that finds its way to the other by ICE and takes no other (WebRTC).</summary>
+    public static bool NeedsIce(ReadOnlySpan<byte> body)
+    {
+        var parsed = _parsed ??= new SessionDescription();
+        return SdpParser.TryParse(body, parsed) && parsed.NeedsIce;
+    }
+
     /// <summary>True for a body that puts all media on hold (RFC 3264 §8.4).</summary>
     public static bool IsOnHold(ReadOnlySpan<byte> body)
     {
@@ -41,7 +51,7 @@ internal sealed class CallMedia(IMediaRelay relay, ulong sessionId)
 
     /// <summary>
     /// Writes the body of <paramref name="from"/> as <paramref name="to"/> is to see it, and keeps both. Returns the body's
-    /// length in <paramref name="space"/>; 0 when it is no SDP or has no room; -1 when the relay has no port left.
+    /// length in <paramref name="space"/>; 0 when it is no SDP or has no room; -1 when it cannot be relayed, for the reason in <see cref="Refusal"/>.
     /// </summary>
     /// <param name="from">The leg it came from; null when it is one kept from before.</param>
     /// <param name="body">The body as it came.</param>
@@ -56,9 +66,10 @@ internal sealed class CallMedia(IMediaRelay relay, ulong sessionId)
         var parsed = _parsed ??= new SessionDescription();
         if (isForAnother) body = OpenDirections(body);
         if (!SdpParser.TryParse(body, parsed)) return 0;
+        if (Relayed && parsed.NeedsIce) return Refuse(CallEndReason.MediaNotRelayable);
         Span<ushort> ports = stackalloc ushort[parsed.MediaCount];
         ports.Clear();
-        if (Relayed && !TakePorts(parsed, from, to.Side, ports)) return -1;
+        if (Relayed && !TakePorts(parsed, from, to.Side, ports)) return Refuse(CallEndReason.NoMediaPort);
         NoteParty(from, parsed, body);
         if (!isForAnother) from.SdpReceived = Keep(from.SdpReceived, body);
         var relayAddress = Relayed ? local : default;
@@ -99,6 +110,12 @@ internal sealed class CallMedia(IMediaRelay relay, ulong sessionId)
     public void Close()
     {
         foreach (var slot in _slots) slot.Stream.Close();
+    }
+
+    private int Refuse(CallEndReason reason)
+    {
+        Refusal = reason;
+        return -1;
     }
 
     private bool TakePorts(SessionDescription parsed, CallLeg from, RelaySide to, Span<ushort> ports)

@@ -41,6 +41,31 @@ public sealed class BaresipCallTests(CallSwitch calls) : IClassFixture<CallSwitc
         await calls.IsIdleAsync();
     }
 
+    [Theory]
+    [InlineData("1010", "1011", "srtp.so", ";mediaenc=srtp-mand", "RTP/SAVP", "a=crypto:")]
+    [InlineData("1012", "1013", "dtls_srtp.so", ";mediaenc=dtls_srtp", "UDP/TLS/RTP/SAVPF", "a=fingerprint:")]
+    public async Task Phones_that_encrypt_hear_each_other_through_the_relay(string calling, string called, string module, string account,
+        string protocol, string offers)
+    {
+        await AddPhonesAsync(calling, called);
+        await using var caller = new TalkingBaresip(calling, calls.Live, Low, $"module {module}", account);
+        await using var callee = new TalkingBaresip(called, calls.Live, High, $"module {module}", account);
+        await ConnectAsync(caller, callee, called);
+        var id = (string?)(await calls.Api.GetAsync("calls"))["items"]![0]!["id"];
+        await TalkAsync(packets: 150);
+        await caller.DoAsync("hangup");
+
+        var record = await calls.RecordAsync(called);
+        Assert.True((bool)record["relayed"]!);
+        Assert.Equal(0, (long)record["caller"]!["media"]!["refused"]!);
+        var said = (await calls.Api.GetAsync($"calls/{id}/trace")).ToJsonString();
+        Assert.Contains($" {protocol} ", said);
+        Assert.Contains(offers, said);
+        AssertHears(callee, Low, High);
+        AssertHears(caller, High, Low);
+        await calls.IsIdleAsync();
+    }
+
     [Fact]
     public async Task Who_sprays_the_media_ports_is_neither_heard_nor_sent_anything()
     {

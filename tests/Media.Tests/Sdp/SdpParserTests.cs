@@ -31,6 +31,26 @@ public class SdpParserTests
         Assert.All(media, m => Assert.True(m.HasRtcpMux && m.IsRelayable));
     }
 
+    [Theory]
+    [InlineData("a=group:BUNDLE 0\n", "m=audio 9 UDP/TLS/RTP/SAVPF 111", "a=ice-ufrag:F7gI\n", true)]
+    [InlineData("a=group:BUNDLE 0\n", "m=audio 9 RTP/SAVPF 111", "a=ice-ufrag:F7gI\n", true)]
+    [InlineData("a=group:BUNDLE 0\na=ice-ufrag:F7gI\n", "m=audio 9 UDP/TLS/RTP/SAVP 111", "", true)]
+    [InlineData("a=group:BUNDLE 0\n", "m=audio 0 UDP/TLS/RTP/SAVPF 111", "a=ice-ufrag:F7gI\n", false)]
+    [InlineData("a=group:BUNDLE 0\n", "m=audio 9 UDP/TLS/RTP/SAVPF 111", "", false)]
+    [InlineData("a=group:LS 0\n", "m=audio 9 UDP/TLS/RTP/SAVPF 111", "a=ice-ufrag:F7gI\n", false)]
+    [InlineData("", "m=audio 9 UDP/TLS/RTP/SAVPF 111", "a=ice-ufrag:F7gI\n", false)]
+    [InlineData("a=group:BUNDLE 0\n", "m=audio 4000 RTP/AVP 0", "a=ice-ufrag:F7gI\n", false)]
+    [InlineData("a=group:BUNDLE 0\n", "m=audio 4000 RTP/SAVP 0", "a=ice-ufrag:F7gI\n", false)]
+    public void A_browser_is_known_by_what_it_bundles_and_keys_and_needs_ICE(string session, string media, string more, bool needsIce) =>
+        Assert.Equal(needsIce, Bodies.Read(Bodies.Of($"v=0\no=- 1 1 IN IP4 192.0.2.9\ns=-\nc=IN IP4 192.0.2.9\nt=0 0\n{session}{media}\n{more}")).NeedsIce);
+
+    [Fact]
+    public void A_browsers_whole_body_needs_ICE_and_a_phones_does_not()
+    {
+        Assert.True(Bodies.Read(Bodies.Of(Bodies.Browser)).NeedsIce);
+        Assert.False(Bodies.Read(Bodies.Of(Bodies.Phone)).NeedsIce);
+    }
+
     [Fact]
     public void The_telephone_events_with_the_codecs_clock_are_taken() =>
         Assert.Equal(110, Bodies.Read(Bodies.Of(Bodies.Browser)).Media[0].TelephoneEventPayloadType);

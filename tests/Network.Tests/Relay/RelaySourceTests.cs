@@ -121,6 +121,29 @@ public sealed class RelaySourceTests : IDisposable
         Assert.Equal(default, stream.Read(RelaySide.Caller).Source);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Keys_by_DTLS_pass_before_the_first_packet_of_voice_and_from_nobody_else(int rtcp)
+    {
+        var behindNat = IpEndpoint.FromV4(0xC0000207, 4000); // 192.0.2.7
+        byte[] hello = [22, 0xFE, 0xFD, .. new byte[40]];
+        var stream = _relay.Open();
+        TestRelay.Tell(stream, RelaySide.Caller, behindNat, signalling: _caller.Address);
+        TestRelay.Tell(stream, RelaySide.Callee, _callee.Address, rtcp: _callee.Address);
+        var port = stream.PortTowards(RelaySide.Caller) + rtcp;
+        _stranger.Send(hello, port);
+        await Eventually.Is(() => stream.Read(RelaySide.Caller).Refused == 1);
+        _caller.Send(hello, port);
+        Assert.Equal(hello, _callee.Receive());
+        _callee.Send(hello, stream.PortTowards(RelaySide.Callee) + rtcp);
+        Assert.Equal(hello, _caller.Receive());
+        _stranger.Send(hello, port);
+        await Eventually.Is(() => stream.Read(RelaySide.Caller).Refused == 2);
+        Assert.Equal(0, stream.Read(RelaySide.Caller).Packets);
+        Assert.True(_stranger.HasNothing);
+    }
+
     [Fact]
     public async Task RTCP_from_elsewhere_is_refused()
     {

@@ -132,6 +132,58 @@ public sealed class CallMediaTests : CallTest
         AssertNothingIsLeft();
     }
 
+    [Theory]
+    [InlineData("Auto")]
+    [InlineData("Off")]
+    public void A_browsers_media_finds_its_own_way_where_nobody_demands_the_relay(string mode)
+    {
+        Scene.Switch.Set("SS_MEDIA_PROXY_MODE", mode);
+        // In another network than the caller: for anybody else Auto would relay.
+        var carrier = Carrier("inside", "10.0.0.20:5060", gateway => gateway with { Prefixes = ["77"] });
+        var offer = Browser(Customer);
+        var caller = Call(offer, callee: "77123");
+        var callee = carrier.TakeInvite();
+        Assert.Contains("a=ice-ufrag:F7gI\r\n", callee.Invited.Text, StringComparison.Ordinal);
+        Assert.Contains("a=candidate:1 1 udp 2122260223 192.168.1.7 54400 typ host\r\n", callee.Invited.Text, StringComparison.Ordinal);
+        callee.Reply(200, "OK", Browser(carrier));
+        callee.Take("ACK ");
+        Assert.Contains("a=ice-ufrag:F7gI\r\n", caller.Take("SIP/2.0 200").Text, StringComparison.Ordinal);
+        caller.Ack();
+        HangUp(caller, callee);
+        Assert.False(Record.Relayed);
+        AssertNothingIsLeft();
+    }
+
+    [Theory]
+    [InlineData("On")]
+    [InlineData("Must On")]
+    public void A_browsers_media_that_must_pass_the_relay_is_refused(string mode)
+    {
+        Scene.Switch.Set("SS_MEDIA_PROXY_MODE", mode);
+        var caller = Call(Browser(Customer));
+        caller.Take("SIP/2.0 488");
+        caller.Ack();
+        AssertEnded(CallEndReason.MediaNotRelayable, 488);
+        Assert.Equal(0, _carrier.Waiting);
+        AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public void A_phone_that_offers_SRTP_has_it_through_the_relay()
+    {
+        Scene.Switch.Set("SS_MEDIA_PROXY_MODE", "On");
+        const string crypto = "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz\r\n";
+        var caller = Call(Customer.Sdp().Replace("RTP/AVP", "RTP/SAVP", StringComparison.Ordinal) + crypto);
+        var callee = _carrier.TakeInvite();
+        Assert.Contains("m=audio 40002 RTP/SAVP 8 101\r\n", callee.Invited.Text, StringComparison.Ordinal);
+        Assert.Contains(crypto, callee.Invited.Text, StringComparison.Ordinal);
+        callee.Refuse(488, "Not Acceptable Here");
+        caller.Take("SIP/2.0 488");
+        caller.Ack();
+        AssertEnded(CallEndReason.CodecMismatch, 488);
+        AssertNothingIsLeft();
+    }
+
     [Fact]
     public void Where_one_of_several_phones_needs_the_relay_all_have_it()
     {
@@ -153,6 +205,11 @@ public sealed class CallMediaTests : CallTest
         caller.Ack();
         AssertNothingIsLeft();
     }
+
+    private static string Browser(TestParty party) =>
+        party.Sdp().Replace("t=0 0\r\n", "t=0 0\r\na=group:BUNDLE 0\r\n", StringComparison.Ordinal).Replace("RTP/AVP", "UDP/TLS/RTP/SAVPF", StringComparison.Ordinal)
+            + "a=candidate:1 1 udp 2122260223 192.168.1.7 54400 typ host\r\na=ice-ufrag:F7gI\r\na=ice-pwd:x9cml/YzichV2+XlhiMu8g\r\n"
+            + "a=fingerprint:sha-256 D2:FA:0E:C3\r\na=setup:actpass\r\na=mid:0\r\na=rtcp-mux\r\n";
 
     private static string TwoStreams(TestParty party) => party.Sdp() + "m=video 4002 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\n";
 
