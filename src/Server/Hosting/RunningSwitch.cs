@@ -20,7 +20,7 @@ public sealed class RunningSwitch : IAsyncDisposable
         _store = store;
         _signalling = signalling;
         _http = http;
-        _trim = new MemoryTrim(store.Clock);
+        _trim = new MemoryTrim(store.Clock, () => signalling.Media.Relay?.Streams > 0);
         FirstPassword = firstPassword;
     }
 
