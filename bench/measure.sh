@@ -3,11 +3,17 @@
 generator="$root/bench/Load/bin/Release/net10.0/tandem-load"
 declare -A results=() counters=()
 
+# The ports that the phones register from, every time: a phone that refreshes is where it was. Enough of them for the kernel to
+# spread them evenly over the sockets of a peer.
+first_port=17000
+ports=32
+
 # load PEER OPTION...: prints the generator's line.
 load() {
     local peer=$1
     shift
     "$generator" "${address[$peer]}" --domain "${domain[$peer]}" --password "$password" --window "$window" \
+        --from "$first_port" --sockets "$ports" \
         --warm-up "$warmup" --seconds "$seconds" --watch "${process[$peer]}" "$@"
 }
 
@@ -27,6 +33,14 @@ measure() {
     line=$(load "$1" --users "$2")
     say "  $line"
     results[$1 $2]+="$line"$'\n'
+}
+
+# Every phone once, none of which was there before.
+measure_first() {
+    local line
+    line=$(load "$1" --users "$2" --preload)
+    say "  $line"
+    results[$1 $2 first]="$line"
 }
 
 measure_half_rate() {
@@ -94,6 +108,10 @@ print_table() {
     echo "|---|---:|---:|---:|"
     for size in $sizes; do
         row "processor time a registration (401 + 200), $size phones, µs" "$(of tandem "$size" cpu_us)" "$(of kamailio "$size" cpu_us)"
+    done
+    for size in ${sizes#"$first"}; do
+        row "processor time of the first registration of each, $size phones, µs" \
+            "$(of tandem "$size first" cpu_us)" "$(of kamailio "$size first" cpu_us)"
     done
     for size in ${sizes#"$first"}; do
         row "growth of that from $first to $size phones" \

@@ -37,7 +37,7 @@ for size in $sizes; do
     start_all "$size"
     for peer in "${peers[@]}"; do
         say "$size phones: registering all with $peer"
-        load "$peer" --users "$size" --preload >/dev/null
+        measure_first "$peer" "$size"
     done
     for ((round = 1; round <= rounds; round++)); do
         for peer in "${peers[@]}"; do

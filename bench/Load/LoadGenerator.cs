@@ -41,8 +41,7 @@ internal sealed class LoadGenerator : ISignallingReceiver, IDisposable
         _secrets = new UserSecrets(options);
         _template = new RegisterTemplate(options, _secrets);
         var udp = UdpOptions.Default with { MaxDatagram = 4096 };
-        var any = IpEndpoint.FromV4(options.Target.IsLoopback ? 0x7F000001u : 0, 0);
-        _endpoints = [.. Enumerable.Range(0, options.Sockets).Select(i => UdpEndpoint.Open((ushort)i, any, udp))];
+        _endpoints = [.. Enumerable.Range(0, options.Sockets).Select(i => UdpEndpoint.Open((ushort)i, LocalOf(i), udp))];
         _locals = [.. _endpoints.Select(endpoint => Encoding.ASCII.GetBytes(endpoint.Local.ToString()))];
         foreach (var endpoint in _endpoints) _waiter.Add(endpoint);
         _window = [.. Enumerable.Range(0, options.Window).Select(i => new Registration(i))];
@@ -131,6 +130,9 @@ internal sealed class LoadGenerator : ISignallingReceiver, IDisposable
         }
         return (now - start) / (double)Stopwatch.Frequency;
     }
+
+    private IpEndpoint LocalOf(int socket) =>
+        IpEndpoint.FromV4(_options.Target.IsLoopback ? 0x7F000001u : 0, _options.FirstPort == 0 ? (ushort)0 : (ushort)(_options.FirstPort + socket));
 
     // Begins what is due by the rate, or as many as the window has room for. Returns how many have begun since the start.
     private long BeginDue(long start, long begun, long now)

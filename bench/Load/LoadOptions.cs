@@ -24,6 +24,8 @@ internal sealed record LoadOptions
     public required int Window { get; init; }
     /// <summary>From how many ports, 1 or more.</summary>
     public required int Sockets { get; init; }
+    /// <summary>The first of these ports, which the others follow; 0 = the system chooses each.</summary>
+    public required int FirstPort { get; init; }
     /// <summary>Seconds before measuring.</summary>
     public required double WarmUp { get; init; }
     /// <summary>Seconds of measuring.</summary>

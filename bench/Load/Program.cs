@@ -12,6 +12,7 @@ var domain = new Option<string>("--domain") { Description = "The domain to regis
 var algorithm = new Option<DigestAlgorithm>("--algorithm") { Description = "Which challenge to answer", DefaultValueFactory = _ => DigestAlgorithm.Md5 };
 var window = new Option<int>("--window") { Description = "How many registrations are under way at once", DefaultValueFactory = _ => 128 };
 var sockets = new Option<int>("--sockets") { Description = "From how many ports", DefaultValueFactory = _ => 8 };
+var from = new Option<int>("--from") { Description = "The first of these ports, the others follow (default: the system chooses)" };
 var warmUp = new Option<double>("--warm-up") { Description = "Seconds before measuring", DefaultValueFactory = _ => 2 };
 var seconds = new Option<double>("--seconds") { Description = "Seconds of measuring", DefaultValueFactory = _ => 10 };
 var rate = new Option<double>("--rate") { Description = "Registrations begun a second (default: as many as the window allows)" };
@@ -20,7 +21,7 @@ var watch = new Option<int>("--watch") { Description = "A process whose processo
 
 var command = new RootCommand("Registers many users over UDP and measures")
 {
-    target, users, first, prefix, password, domain, algorithm, window, sockets, warmUp, seconds, rate, preload, watch,
+    target, users, first, prefix, password, domain, algorithm, window, sockets, from, warmUp, seconds, rate, preload, watch,
 };
 command.SetAction(result =>
 {
@@ -34,12 +35,17 @@ command.SetAction(result =>
         Console.Error.WriteLine("--users, --window and --sockets are 1 or more.");
         return 2;
     }
+    if (result.GetValue(from) < 0 || result.GetValue(from) + result.GetValue(sockets) > 65536)
+    {
+        Console.Error.WriteLine("--from is a port, and so are those that follow it: 0 to 65535.");
+        return 2;
+    }
     using var load = new LoadGenerator(new LoadOptions
     {
         Target = address, Domain = result.GetValue(domain) ?? address.AddressText,
         Prefix = result.GetValue(prefix)!, FirstUser = result.GetValue(first), Users = result.GetValue(users),
         Password = result.GetValue(password)!, Algorithm = result.GetValue(algorithm),
-        Window = result.GetValue(window), Sockets = result.GetValue(sockets),
+        Window = result.GetValue(window), Sockets = result.GetValue(sockets), FirstPort = result.GetValue(from),
         WarmUp = result.GetValue(warmUp), Seconds = result.GetValue(seconds), Rate = result.GetValue(rate),
         Preload = result.GetValue(preload), Watch = result.GetValue(watch),
     });
