@@ -28,11 +28,16 @@ internal sealed class NonceCountStripe(int capacity)
     /// <summary>How many nonces were forgotten while they were still valid.</summary>
     public long ForgottenEarly { get { lock (_lock) return field; } private set; }
 
-    // Outside the lock: an index that was just replaced costs nothing but the use of this.
+    // Outside the lock: what was just replaced costs nothing but the use of this.
     public unsafe void Expect(ulong hash)
     {
+        if (!Sse.IsSupported) return;
         var index = _index;
-        if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref index[(int)hash & (index.Length - 1)]));
+        var ring = _ring;
+        Sse.Prefetch0(Unsafe.AsPointer(ref index[(int)hash & (index.Length - 1)]));
+        // A nonce that is used for the first time takes the next place, and the oldest may have to go.
+        Sse.Prefetch0(Unsafe.AsPointer(ref ring[(_head + _count) & (ring.Length - 1)]));
+        Sse.Prefetch0(Unsafe.AsPointer(ref ring[_head & (ring.Length - 1)]));
     }
 
     public NonceCountVerdict Accept(in NonceId id, ulong hash, uint count, long now, long lifetime)

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
 namespace Tandem.Sip.Transactions;
 
 /// <summary>
@@ -8,6 +11,12 @@ internal sealed class AnswerIndex
 {
     private Slot[] _slots = new Slot[1024];
     private int _count;
+
+    /// <summary>Has the processor fetch the slot of a key. Changes nothing.</summary>
+    public unsafe void Expect(in TransactionKey key)
+    {
+        if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref _slots[(int)key.Low & (_slots.Length - 1)]));
+    }
 
     /// <summary>Finds the position of a key.</summary>
     public bool TryFind(in TransactionKey key, out long position)

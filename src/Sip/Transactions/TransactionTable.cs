@@ -38,6 +38,16 @@ public sealed class TransactionTable
     /// <summary>How many transactions were forgotten before timer J fired, since the start.</summary>
     public long ForgottenEarly { get; private set; }
 
+    /// <summary>
+    /// Has the processor fetch the places where that transaction would be and the oldest one is, which makes room for it. Changes
+    /// nothing.
+    /// </summary>
+    public void Expect(in TransactionKey key)
+    {
+        _index.Expect(key);
+        if (_answers.Count > 0) _index.Expect(_answers.Oldest.Key);
+    }
+
     /// <summary>Finds the answer of a request that came before.</summary>
     /// <param name="key">The request's key (§17.2.3).</param>
     /// <param name="now">The time in ms since the Unix epoch.</param>

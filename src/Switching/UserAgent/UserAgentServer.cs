@@ -45,11 +45,12 @@ public sealed class UserAgentServer(RegisterHandler register, CallHandler calls,
             layer.ReceiveResponse(_message, flow, now);
             return new RequestOutcome(RequestKind.Response, _message.Method, _message.StatusCode);
         }
+        var key = keys.OfRequest(_message);
+        transactions.Expect(key);
         Span<byte> scratch = stackalloc byte[AddressOfRecord.MaxUserLength];
         scoped AddressOfRecord aor = default;
         if (_message.Method == SipMethod.Register && AddressOfRecord.TryRead(_message, scratch, out aor)) register.Expect(aor);
 
-        var key = keys.OfRequest(_message);
         if (RequestRules.BelongsToCall(_message)) return ReceiveForCall(key, flow, now, outbox);
         if (transactions.TryGetAnswer(key, now, out var stored, out var storedFlow))
         {
