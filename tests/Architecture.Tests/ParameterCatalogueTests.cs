@@ -7,7 +7,7 @@ namespace Tandem.Architecture.Tests;
 public sealed class ParameterCatalogueTests
 {
     // The classes that declare parameters, in the order in which the catalogue lists them.
-    private static readonly Type[] Classes = [typeof(ParameterCatalogue), typeof(CallParameters), typeof(RoutingParameters), typeof(RecordParameters), typeof(GatewayParameters), typeof(TraceParameters)];
+    private static readonly Type[] Classes = [typeof(ParameterCatalogue), typeof(CallParameters), typeof(RoutingParameters), typeof(IdentityParameters), typeof(RecordParameters), typeof(GatewayParameters), typeof(TraceParameters)];
 
     private static readonly string[] Declarations = [.. Classes.Select(c => $"src/Switching/Parameters/{c.Name}.cs"), "src/Switching/Parameters/ParameterPairs.cs"];
 

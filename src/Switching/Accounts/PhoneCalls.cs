@@ -61,6 +61,9 @@ public sealed record PhoneCalls
     /// <summary>Where calls go when it is not registered.</summary>
     public ForwardTarget? ForwardOffline { get; init; }
 
+    /// <summary>Which number callees of a call that it forwards see; null = SS_CALL_FORWARD_USING_ORIGINAL_CALLER.</summary>
+    public ShownCaller? ForwardShows { get; init; }
+
     /// <summary>How many seconds it rings before a call counts as not answered, 5–300; null = SS_SIP_TIMEOUT_RINGING.</summary>
     public int? RingTime { get; init; }
 
@@ -69,6 +72,9 @@ public sealed record PhoneCalls
 
     /// <summary>Whether it may transfer calls (RFC 3515).</summary>
     public bool Transfer { get; init; } = true;
+
+    /// <summary>Which number the target of its blind transfers sees; null = SS_CALL_TRANSFER_NORMAL_DISPLAY.</summary>
+    public ShownCaller? TransferShows { get; init; }
 
     /// <summary>Whether its media is relayed; null = SS_MEDIA_PROXY_MODE.</summary>
     public MediaMode? Media { get; init; }
@@ -94,6 +100,15 @@ public enum CallLock : byte
     Incoming = 2,
     /// <summary>All calls.</summary>
     All = 3,
+}
+
+/// <summary>Which number is shown of a call that somebody between caller and callee sent on.</summary>
+public enum ShownCaller : byte
+{
+    /// <summary>That of the original caller.</summary>
+    Original = 1,
+    /// <summary>That of the phone which sent it on.</summary>
+    Own = 2,
 }
 
 /// <summary>Where a call is forwarded to.</summary>

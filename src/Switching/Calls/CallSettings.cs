@@ -25,6 +25,8 @@ public sealed class CallSettings
         Failover = new FailoverSettings(
             parameters.Get(CallParameters.SwitchLimit), parameters.Get(CallParameters.UntilConnect), parameters.Get(CallParameters.StopAfterSdp),
             parameters.Get(CallParameters.StopAfterMedia), parameters.Get(CallParameters.StopAfterBusy), parameters.Get(CallParameters.StopAfterInviteTimeout));
+        Identity = new IdentitySettings(
+            parameters.Get(IdentityParameters.DisplayName), parameters.Get(IdentityParameters.UserAgentPrivacy), parameters.Get(IdentityParameters.UseContact));
     }
 
     /// <summary>SS_SIP_TIMEOUT_…, in seconds.</summary>
@@ -45,6 +47,9 @@ public sealed class CallSettings
     /// <summary>When calls go on to another gateway.</summary>
     public FailoverSettings Failover { get; }
 
+    /// <summary>Who callees are told that the caller is.</summary>
+    public IdentitySettings Identity { get; }
+
     /// <summary>True when these were made from that set.</summary>
     public bool AreOf(ParameterSet parameters) => ReferenceEquals(_parameters, parameters);
 }
@@ -58,3 +63,9 @@ public sealed class CallSettings
 /// <param name="StopAfterInviteTimeout">SS_SIP_USER_AGENT_STOP_SWITCH_AFTER_INVITE_TIMEOUT.</param>
 public readonly record struct FailoverSettings(
     int Limit, bool UntilConnect, bool StopAfterSdp, bool StopAfterMedia, bool StopAfterBusy, bool StopAfterInviteTimeout);
+
+/// <summary>The parameters of identity.</summary>
+/// <param name="DisplayName">SS_SIP_E164_DISPLAY_FROM.</param>
+/// <param name="UserAgentPrivacy">SS_SIP_USER_AGENT_PRIVACY.</param>
+/// <param name="ReceivedInTo">SS_SIP_ROUTING_GATEWAY_INVITE_USE_CONTACT.</param>
+public readonly record struct IdentitySettings(DisplayNameUse DisplayName, RegisteredPrivacy UserAgentPrivacy, bool ReceivedInTo);

@@ -85,7 +85,7 @@ internal sealed class CallTransfer(CallEnvironment env, LegMessages messages, Ca
         var call = transfer.Call;
         var caller = new Caller(phone, null);
         var numbers = new CallNumbers(NumberOf(transfer.Transferee), number);
-        var plan = env.Planner.Forward(phone, CallEndReason.Transferred, number, caller, numbers, call.Diversions.Count, now);
+        var plan = env.Planner.Transfer(phone, numbers, call.Diversions.Count, now);
         if (plan is null || plan.Refusal is not null)
         {
             plan?.CallerLines?.Return();

@@ -3,6 +3,7 @@ using Tandem.Sip.Dialogs;
 using Tandem.Sip.Flows;
 using Tandem.Sip.Messages;
 using Tandem.Switching.Gateways;
+using Tandem.Switching.Parameters;
 using Tandem.Switching.Records;
 using Tandem.Switching.Routing;
 
@@ -32,8 +33,8 @@ internal sealed class OutgoingInvite(CallEnvironment env, LegMessages messages)
         Span<byte> from = stackalloc byte[MaxText];
         Span<byte> to = stackalloc byte[MaxText];
         Span<byte> callId = stackalloc byte[2 * LocalId.TagLength];
-        from = from[..WriteFrom(from, attempt.Attempt, invite, local)];
-        to = to[..WriteAddress(to, sent.Callee, HostOf(target, local))];
+        from = from[..WriteFrom(from, attempt.Attempt, invite, local, env.Settings.Identity.DisplayName)];
+        to = to[..WriteAddress(to, ToNumber(call, attempt.Attempt), HostOf(target, local))];
         var length = env.Ids.Next().WriteTag(callId);
         callId = callId[..(length + env.Ids.Next().WriteTag(callId[length..]))];
         Span<byte> uri = stackalloc byte[2 * MaxText];
@@ -97,7 +98,10 @@ internal sealed class OutgoingInvite(CallEnvironment env, LegMessages messages)
         writer.EndHeader();
     }
 
-    private static int WriteFrom(Span<byte> to, Attempt attempt, SipMessage? invite, in IpEndpoint local)
+    private string ToNumber(Call call, Attempt attempt) =>
+        attempt.Gateway is not null && env.Settings.Identity.ReceivedInTo ? call.Record.Received.Callee : attempt.Sent.Callee;
+
+    private static int WriteFrom(Span<byte> to, Attempt attempt, SipMessage? invite, in IpEndpoint local, DisplayNameUse displayUse)
     {
         if (invite is not null && WantsPrivacy(invite) && attempt.Gateway is not { Privacy: PrivacyUse.None })
         {
@@ -106,19 +110,28 @@ internal sealed class OutgoingInvite(CallEnvironment env, LegMessages messages)
             anonymous.CopyTo(to);
             return anonymous.Length;
         }
-        var length = 0;
-        if (invite is not null && attempt.Gateway is not { SendDisplay: false } && invite.From.DisplayName is { IsEmpty: false, Length: <= 128 } display)
-        {
-            to[length++] = (byte)'"';
-            display.CopyTo(to[length..]);
-            length += display.Length;
-            "\" "u8.CopyTo(to[length..]);
-            length += 2;
-        }
+        var length = WriteDisplay(to, attempt, invite, displayUse);
         var domain = attempt.Gateway?.Registration is { } registration
             ? registration.Domain.Length > 0 ? registration.Domain : registration.Registrar
             : null;
         return length + WriteAddress(to[length..], attempt.Sent.Caller, domain ?? local.AddressText);
+    }
+
+    private static int WriteDisplay(Span<byte> to, Attempt attempt, SipMessage? invite, DisplayNameUse use)
+    {
+        if (attempt.Gateway is { SendDisplay: false }) return 0;
+        Span<byte> number = stackalloc byte[MaxUser];
+        var display = use switch
+        {
+            DisplayNameUse.Number => number[..HeaderText.WriteUser(number, attempt.Sent.Caller)],
+            DisplayNameUse.Ignore when invite is not null && !attempt.ShowsForwarder => invite.From.DisplayName,
+            _ => [],
+        };
+        if (display.IsEmpty || display.Length > MaxUser) return 0;
+        to[0] = (byte)'"';
+        display.CopyTo(to[1..]);
+        "\" "u8.CopyTo(to[(display.Length + 1)..]);
+        return display.Length + 3;
     }
 
     private static int WriteAddress(Span<byte> to, string user, string host)
@@ -147,7 +160,7 @@ internal sealed class OutgoingInvite(CallEnvironment env, LegMessages messages)
         return !privacy.IsEmpty && !Ascii.EqualsIgnoreCase(privacy, "none"u8);
     }
 
-    private static void WriteIdentity(ref RequestWriter writer, CallLeg leg, RoutingGateway? gateway, SipMessage? invite)
+    private void WriteIdentity(ref RequestWriter writer, CallLeg leg, RoutingGateway? gateway, SipMessage? invite)
     {
         if (gateway is null)
         {
@@ -157,15 +170,18 @@ internal sealed class OutgoingInvite(CallEnvironment env, LegMessages messages)
         Write(ref writer, "P-Asserted-Identity"u8, HeaderName.PAssertedIdentity, gateway.PAssertedIdentity, leg, invite);
         Write(ref writer, "P-Preferred-Identity"u8, HeaderName.PPreferredIdentity, gateway.PPreferredIdentity, leg, invite);
         Write(ref writer, "Remote-Party-ID"u8, HeaderName.RemotePartyId, gateway.RemotePartyId, leg, invite);
-        switch (gateway.Privacy)
-        {
-            case PrivacyUse.Id:
-                writer.Header("Privacy"u8, "id"u8);
-                break;
-            case PrivacyUse.Pass when invite is not null && invite.Has(HeaderName.Privacy):
-                writer.Header("Privacy"u8, invite.First(HeaderName.Privacy));
-                break;
-        }
+        WritePrivacy(ref writer, gateway, invite);
+    }
+
+    private void WritePrivacy(ref RequestWriter writer, RoutingGateway gateway, SipMessage? invite)
+    {
+        var registered = gateway.Registration is null ? RegisteredPrivacy.Ignore : env.Settings.Identity.UserAgentPrivacy;
+        if (registered == RegisteredPrivacy.Id || (registered == RegisteredPrivacy.Ignore && gateway.Privacy == PrivacyUse.Id))
+            writer.Header("Privacy"u8, "id"u8);
+        else if (gateway.Privacy != PrivacyUse.None && invite is not null && invite.Has(HeaderName.Privacy))
+            writer.Header("Privacy"u8, invite.First(HeaderName.Privacy));
+        else if (registered == RegisteredPrivacy.None)
+            writer.Header("Privacy"u8, "none"u8);
     }
 
     private static void Write(ref RequestWriter writer, ReadOnlySpan<byte> label, HeaderName name, IdentityUse use, CallLeg leg, SipMessage? invite)
@@ -177,7 +193,7 @@ internal sealed class OutgoingInvite(CallEnvironment env, LegMessages messages)
             // RFC 3325 §9.1: what a phone asserts of itself is not taken for more than it has proven, the number it is sent with.
             if (invite is null || !invite.Has(name) || !NameAddress.TryParse(invite.First(name), out var passed) || !SipUri.TryParse(passed.Uri, out var uri)) return;
             // The number passes, the host does not: it would tell where the caller comes from.
-            if (leg.Call.Caller.Phone is null) number = PlainUser(uri);
+            if (leg.Call.Caller.Phone is null && !leg.Attempt.Attempt.ShowsForwarder) number = PlainUser(uri);
         }
         Span<byte> value = stackalloc byte[MaxText];
         writer.Header(label, value[..WriteAddress(value, number, leg.Flow.Remote.AddressText)]);

@@ -32,11 +32,15 @@ public static class PhoneCallFields
         .With("forward_busy", "Where calls to it go when it is busy.", ForwardForm.Form, c => c.ForwardBusy, (c, v) => c with { ForwardBusy = v })
         .With("forward_no_answer", "Where calls to it go when it is not answered.", ForwardForm.Form, c => c.ForwardNoAnswer, (c, v) => c with { ForwardNoAnswer = v })
         .With("forward_offline", "Where calls to it go when it is not registered.", ForwardForm.Form, c => c.ForwardOffline, (c, v) => c with { ForwardOffline = v })
+        .With("forward_shows", "Which number callees of a call that it forwards see.", OptionalChoice<ShownCaller>("SS_CALL_FORWARD_USING_ORIGINAL_CALLER"),
+            c => c.ForwardShows, (c, v) => c with { ForwardShows = v })
         .With("ring_time", "How long it rings before a call counts as not answered.", OptionalInteger(5, 300, "SS_SIP_TIMEOUT_RINGING"),
             c => c.RingTime, (c, v) => c with { RingTime = v }, "s")
         .With("route_when_offline", "Whether calls to it try the routing gateways while it is not registered.", Flag,
             c => c.RouteWhenOffline, (c, v) => c with { RouteWhenOffline = v })
         .With("transfer", "Whether it may transfer calls (REFER).", Flag, c => c.Transfer, (c, v) => c with { Transfer = v })
+        .With("transfer_shows", "Which number the target of its blind transfers sees.", OptionalChoice<ShownCaller>("SS_CALL_TRANSFER_NORMAL_DISPLAY"),
+            c => c.TransferShows, (c, v) => c with { TransferShows = v })
         .With("media", "Whether its media is relayed.", OptionalChoice<MediaMode>(Mode), c => c.Media, (c, v) => c with { Media = v })
         .With("media_watch", "Which of its directions end a relayed call when they stay silent.", Choice<MediaWatch>(),
             c => c.MediaWatch, (c, v) => c with { MediaWatch = v })

@@ -179,14 +179,14 @@ public static class ParameterCatalogue
         Meaning = "The lifetime of an API token for which none is given.",
     };
 
-    /// <summary>Every parameter: those above in their order, then those of <see cref="CallParameters"/> and <see cref="RoutingParameters"/>.</summary>
+    /// <summary>Every parameter: those above in their order, then those of calls, records, gateways and traces.</summary>
     public static readonly IReadOnlyList<ParameterDefinition> All = Numbered(
     [
         SipListen, Realm, Domains, DigestAlgorithms, Md5UserAgents, NonceLifetime,
         EndpointExpire, EndpointExpireMin, EndpointExpireMax, EndpointExpireSpread, RegisterReplace, MaxBindings,
         Suspend, SuspendRetry, SuspendTime, SuspendScope, QosSignal,
         HistoryDays, AuditDays, PasswordLength, PasswordCharacters, LoginLockTime, TokenDays,
-        .. CallParameters.All, .. RoutingParameters.All, .. RecordParameters.All, .. GatewayParameters.All, .. TraceParameters.All,
+        .. CallParameters.All, .. RoutingParameters.All, .. IdentityParameters.All, .. RecordParameters.All, .. GatewayParameters.All, .. TraceParameters.All,
     ]);
 
     private static readonly Dictionary<string, ParameterDefinition> ByName = All

@@ -23,26 +23,40 @@ public sealed class CallPlanner(RoutingState state, Random chance)
     public CallPlan Explain(Caller caller, in CallNumbers received, in IpEndpoint source, long now) => Plan(caller, received, source, takes: false, now);
 
     /// <summary>
-    /// Decides where a call goes on after the called phone could not take it: its forward for that reason, or a transfer's
-    /// target. Null when there is none, and when the phone may not transfer.
+    /// Decides where a call goes on after the called phone could not take it: its forward for that reason, or the number that it
+    /// asks the call to be sent to. Null when there is none, and when the phone may not send calls on.
     /// </summary>
-    /// <param name="phone">The phone that forwards or transfers; its settings decide, its number is in Diversion.</param>
-    /// <param name="why">Busy, NoAnswer or Offline; Transferred for a transfer.</param>
-    /// <param name="target">The number, for a transfer; null for a forward.</param>
+    /// <param name="phone">The phone that forwards; its settings decide, its number is in Diversion.</param>
+    /// <param name="why">Busy, NoAnswer or Offline; anything else with a target.</param>
+    /// <param name="target">The number that the phone named; null for a forward that its owner has set.</param>
     /// <param name="caller">The caller of the call.</param>
-    /// <param name="numbers">The billed numbers so far; for a transfer that of the one who is transferred, and the target.</param>
+    /// <param name="numbers">The billed numbers so far.</param>
     /// <param name="depth">How often the call was forwarded before; with 5 it is refused as a loop.</param>
     /// <param name="now">Milliseconds since the Unix epoch.</param>
-    public CallPlan? Forward(Phone phone, CallEndReason why, string? target, Caller caller, in CallNumbers numbers, int depth, long now)
+    public CallPlan? Forward(Phone phone, CallEndReason why, string? target, Caller caller, in CallNumbers numbers, int depth, long now) =>
+        TargetOf(phone, why, target) is { } forward
+            ? SendOn(phone, forward, target is null ? numbers.Callee : null, caller, numbers, Shown(caller, numbers.Caller), null, depth, now)
+            : null;
+
+    /// <summary>Decides where a call goes that a phone transfers blindly (RFC 3515); null when the phone may not transfer.</summary>
+    /// <param name="phone">The phone that transfers; its settings decide.</param>
+    /// <param name="numbers">The number of the one who is transferred, and the target.</param>
+    /// <param name="depth">How often the call was forwarded before.</param>
+    /// <param name="now">Milliseconds since the Unix epoch.</param>
+    public CallPlan? Transfer(Phone phone, in CallNumbers numbers, int depth, long now) => TargetOf(phone, CallEndReason.Transferred, numbers.Callee) is { } target
+        ? SendOn(phone, target, null, new Caller(phone, null), numbers, numbers.Caller, phone.Calls.TransferShows ?? state.Settings.TransferShows, depth, now)
+        : null;
+
+    private CallPlan SendOn(
+        Phone phone, ForwardTarget target, string? visited, Caller caller, in CallNumbers numbers, string shown, ShownCaller? shows, int depth, long now)
     {
-        if (TargetOf(phone, why, target) is not { } forward) return null;
         var draft = new PlanDraft(state, chance, takes: true, now);
         draft.Explanation.Begin(caller, numbers, default);
-        var leg = new PlanLeg(draft) { Caller = caller, Received = numbers, Billed = numbers, Shown = Shown(caller, numbers.Caller), Depth = depth };
+        var leg = new PlanLeg(draft) { Caller = caller, Received = numbers, Billed = numbers, Shown = shown, Depth = depth };
         draft.TryVisit(phone.Name);
-        // The number of a transfer is where the call is to go, not where it has been.
-        if (target is null) draft.TryVisit(numbers.Callee);
-        return Finish(leg, Forwarding.Forward(leg, phone, forward, reason: ""));
+        // The number that a phone names is where the call is to go, not where it has been.
+        if (visited is not null) draft.TryVisit(visited);
+        return Finish(leg, Forwarding.Forward(leg, phone, target, reason: "", shows));
     }
 
     /// <summary>Takes the lines and the rate of an attempt's gateway or phone; a reason and the rule when it cannot be had now.</summary>

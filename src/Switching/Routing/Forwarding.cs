@@ -1,6 +1,7 @@
 using Tandem.Switching.Accounts;
 using Tandem.Switching.Calls;
 using Tandem.Switching.Records;
+using Tandem.Switching.Routing.Steps;
 
 namespace Tandem.Switching.Routing;
 
@@ -15,11 +16,13 @@ internal static class Forwarding
     /// <param name="phone">The phone that forwards.</param>
     /// <param name="target">Where to.</param>
     /// <param name="reason">The word for Diversion; "" when whoever asks for the forward tells it himself.</param>
-    public static StepVerdict Forward(PlanLeg leg, Phone phone, ForwardTarget target, string reason)
+    /// <param name="shows">Which number callees see; null = as is said for forwards.</param>
+    public static StepVerdict Forward(PlanLeg leg, Phone phone, ForwardTarget target, string reason, ShownCaller? shows = null)
     {
         var draft = leg.Draft;
         if (leg.Depth >= MaxDepth) return StepVerdict.Stop(CallEndReason.ForwardLoop, phone.Name);
-        var entered = LegPlanner.EnterForwarder(Next(leg, phone, target, "", reason, leg.FirstStep));
+        var showsOwn = (shows ?? phone.Calls.ForwardShows ?? draft.Settings.ForwardShows) == ShownCaller.Own;
+        var entered = LegPlanner.EnterForwarder(Next(leg, phone, target, "", reason, leg.FirstStep, showsOwn));
         if (entered.Kind == StepVerdictKind.Stop) return entered;
 
         StepVerdict? refused = null;
@@ -29,7 +32,7 @@ internal static class Forwarding
             draft.Explanation.Note(RouteStep.Forward, RouteOutcome.Forwarded, phone.Name, number);
             // All at once begin together; the others after those before.
             var step = target.Method == ForwardMethod.All ? leg.FirstStep : Math.Max(leg.FirstStep, draft.NextStep);
-            var next = Next(leg, phone, target, number, reason, step);
+            var next = Next(leg, phone, target, number, reason, step, showsOwn);
             var verdict = LegPlanner.Plan(next);
             if (verdict.Kind == StepVerdictKind.Done) found ??= next;
             else refused ??= verdict;
@@ -39,7 +42,7 @@ internal static class Forwarding
         return StepVerdict.Done;
     }
 
-    private static PlanLeg Next(PlanLeg leg, Phone phone, ForwardTarget target, string number, string reason, int step)
+    private static PlanLeg Next(PlanLeg leg, Phone phone, ForwardTarget target, string number, string reason, int step, bool showsOwn)
     {
         var numbers = new CallNumbers(leg.Billed.Caller, number);
         return new PlanLeg(leg.Draft)
@@ -47,7 +50,8 @@ internal static class Forwarding
             Caller = new Caller(phone, null),
             Received = numbers,
             Billed = numbers,
-            Shown = leg.Shown,
+            Shown = showsOwn ? EntryRulesStep.ShownAs(phone, "") : leg.Shown,
+            ShowsForwarder = showsOwn || leg.ShowsForwarder,
             Depth = leg.Depth + 1,
             Diversions = reason.Length == 0 ? leg.Diversions : leg.Diversions.Insert(0, new Diversion(phone.Name, reason)),
             RingTime = target.RingTime ?? leg.RingTime,

@@ -1,3 +1,4 @@
+using Tandem.Switching.Accounts;
 using Tandem.Switching.Parameters;
 using Tandem.Switching.Registration;
 
@@ -17,6 +18,12 @@ internal sealed class RoutingSettings(ParameterSet parameters)
 
     /// <summary>SS_MAX_CALL_DURATION in seconds; 0 = no limit.</summary>
     public int MaxCallDuration { get; } = parameters.Get(RoutingParameters.MaxCallDuration);
+
+    /// <summary>SS_CALL_FORWARD_USING_ORIGINAL_CALLER.</summary>
+    public ShownCaller ForwardShows { get; } = parameters.Get(IdentityParameters.ForwardShowsCaller) ? ShownCaller.Original : ShownCaller.Own;
+
+    /// <summary>SS_CALL_TRANSFER_NORMAL_DISPLAY.</summary>
+    public ShownCaller TransferShows { get; } = parameters.Get(IdentityParameters.TransferShows);
 
     /// <summary>True while these are the settings of that set.</summary>
     public bool AreOf(ParameterSet set) => ReferenceEquals(parameters, set);

@@ -2,6 +2,7 @@ using System.Text;
 using Tandem.Switching.Accounts;
 using Tandem.Switching.Calls;
 using Tandem.Switching.Gateways;
+using Tandem.Switching.Numbers;
 using Tandem.Testing.Calls;
 
 namespace Tandem.Switching.Tests.Calls;
@@ -41,6 +42,81 @@ public sealed class IdentityTests : CallTest
         string[] expected = told is null ? [] : [told];
         Assert.Equal(expected, callee.Invited.Headers("Privacy"));
         Assert.Equal(anonymous, callee.Invited.Header("From").StartsWith("\"Anonymous\" <sip:anonymous@anonymous.invalid>;tag=", StringComparison.Ordinal));
+        Refuse(caller, callee);
+    }
+
+    [Theory]
+    [InlineData("Ignore", null, null)]
+    [InlineData("Id", null, "id")]
+    [InlineData("None", null, "none")]
+    [InlineData("None", "id", "id")]
+    [InlineData("Id", "none", "id")]
+    public void Privacy_towards_a_registrar_is_as_the_parameter_says(string use, string? asked, string? told)
+    {
+        Scene.Switch.Set("SS_SIP_USER_AGENT_PRIVACY", use);
+        var headers = asked is null ? "" : $"Privacy: {asked}\r\n";
+        var registered = Carrier("registered", "203.0.113.20:5060", g => g with { Registration = new OutboundRegistration { Registrar = "203.0.113.20", User = "4930" } });
+        var plain = Carrier("plain", "203.0.113.21:5060", g => g with { Prefixes = ["1"] });
+
+        var caller = Call(headers: headers);
+        var callee = registered.TakeInvite();
+        Assert.Equal(told is null ? [] : [told], callee.Invited.Headers("Privacy"));
+        Refuse(caller, callee);
+        caller = Call(headers: headers, callee: "123");
+        callee = plain.TakeInvite();
+        Assert.Equal(asked is null ? [] : [asked], callee.Invited.Headers("Privacy"));
+        Refuse(caller, callee);
+    }
+
+    [Theory]
+    [InlineData("Ignore", true, "\"Ann\" <sip:4930111@")]
+    [InlineData("Number", true, "\"4930111\" <sip:4930111@")]
+    [InlineData("Number", false, "<sip:4930111@")]
+    [InlineData("None", true, "<sip:4930111@")]
+    public void The_display_name_is_as_the_parameter_says(string use, bool sends, string from)
+    {
+        Scene.Switch.Set("SS_SIP_E164_DISPLAY_FROM", use);
+        var carrier = Carrier("carrier", "203.0.113.20:5060", g => g with { SendDisplay = sends });
+        var caller = Customer.Invite(Callee, display: "Ann");
+        caller.Take("SIP/2.0 100");
+        var callee = carrier.TakeInvite();
+        Assert.StartsWith(from, callee.Invited.Header("From"), StringComparison.Ordinal);
+        Refuse(caller, callee);
+    }
+
+    [Theory]
+    [InlineData("Off", "<sip:0049301@203.0.113.20>")]
+    [InlineData("On", "<sip:00301@203.0.113.20>")]
+    public void The_number_as_it_was_dialled_may_stay_in_To(string use, string to)
+    {
+        Scene.Switch.Set("SS_SIP_ROUTING_GATEWAY_INVITE_USE_CONTACT", use);
+        DialRules.TryParse("00:0049", out var rules, out _);
+        var carrier = Carrier("carrier", "203.0.113.20:5060", g => g with { CalleeRules = rules });
+        var caller = Call(callee: "00301");
+        var callee = carrier.TakeInvite();
+        Assert.StartsWith("INVITE sip:0049301@203.0.113.20 ", callee.Invited.Text, StringComparison.Ordinal);
+        Assert.Equal(to, callee.Invited.Header("To"));
+        Refuse(caller, callee);
+    }
+
+    [Theory]
+    [InlineData("On", null, "\"Ann\" <sip:4930111@", "<sip:4930999@203.0.113.20>")]
+    [InlineData("On", ShownCaller.Own, "<sip:4930500@", "<sip:4930500@203.0.113.20>")]
+    [InlineData("Off", null, "<sip:4930500@", "<sip:4930500@203.0.113.20>")]
+    [InlineData("Off", ShownCaller.Original, "\"Ann\" <sip:4930111@", "<sip:4930999@203.0.113.20>")]
+    public void A_forwarded_call_shows_its_caller_or_the_phone_that_forwards_and_then_nothing_of_the_caller(string use, ShownCaller? own, string from, string asserted)
+    {
+        Scene.Switch.Set("SS_CALL_FORWARD_USING_ORIGINAL_CALLER", use);
+        var carrier = Carrier("carrier", "203.0.113.20:5060");
+        Scene.Switch.AddPhone("100", null, phone => phone with
+        {
+            Calls = new PhoneCalls { ForwardAlways = new ForwardTarget([Callee]), ForwardShows = own, DisplayNumber = "4930500" },
+        });
+        var caller = Customer.Invite("100", headers: Asserted, display: "Ann");
+        caller.Take("SIP/2.0 100");
+        var callee = carrier.TakeInvite();
+        Assert.StartsWith(from, callee.Invited.Header("From"), StringComparison.Ordinal);
+        Assert.Equal(asserted, callee.Invited.Header("P-Asserted-Identity"));
         Refuse(caller, callee);
     }
 

@@ -51,6 +51,28 @@ public sealed class TransferTests : CallTest
     }
 
     [Theory]
+    [InlineData("Original", null, "200")]
+    [InlineData("Original", ShownCaller.Own, "4930500")]
+    [InlineData("Own", null, "4930500")]
+    [InlineData("Own", ShownCaller.Original, "200")]
+    public void The_target_of_a_transfer_sees_the_transferee_or_the_transferor(string use, ShownCaller? own, string shown)
+    {
+        Scene.Switch.Set("SS_CALL_TRANSFER_NORMAL_DISPLAY", use);
+        Scene.Switch.AddPhone("100", null, phone => (Phone)Scene.Switch.Directory.FindEndpoint("100")! with
+        {
+            Calls = new PhoneCalls { DisplayNumber = "4930500", TransferShows = own },
+        });
+        var (ann, bob) = Connect(_ann, _bob);
+        Refer(ann, "<sip:300@192.0.2.1>");
+        var cy = _cy.TakeInvite();
+        Assert.StartsWith($"<sip:{shown}@", cy.Invited.Header("From"), StringComparison.Ordinal);
+        cy.Refuse(486, "Busy Here");
+        ann.Accept("NOTIFY ");
+        HangUp(ann, bob);
+        AssertNothingIsLeft();
+    }
+
+    [Theory]
     [InlineData(200)]
     [InlineData(486)]
     public void A_transferor_may_go_as_soon_as_it_has_asked(int status)

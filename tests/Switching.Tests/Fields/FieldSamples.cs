@@ -9,7 +9,7 @@ internal static class FieldSamples
         ["lines"] = "4", ["callee_rules"] = "0:0049", ["in_caller_rules"] = "0049:0", ["caller_groups"] = "deny spam", ["callee_groups"] = "allow local,free",
         ["routing_groups"] = "deny expensive", ["do_not_disturb"] = "yes", ["forward_always"] = "1002", ["forward_period"] = "1003 ring=15",
         ["forward_period_times"] = "Sat,Sun", ["forward_busy"] = "1004,1005 method=random", ["forward_no_answer"] = "1002,1003 ring=20 method=all",
-        ["forward_offline"] = "1006", ["ring_time"] = "30", ["route_when_offline"] = "yes", ["transfer"] = "no", ["media"] = "must-on",
+        ["forward_offline"] = "1006", ["forward_shows"] = "own", ["ring_time"] = "30", ["route_when_offline"] = "yes", ["transfer"] = "no", ["transfer_shows"] = "original", ["media"] = "must-on",
         ["media_watch"] = "from-peer", ["media_any_source"] = "yes", ["max_duration"] = "0",
     };
 
