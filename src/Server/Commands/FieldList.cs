@@ -10,6 +10,10 @@ internal static class FieldList
     public static IEnumerable<(string Title, string? Text)> Of(IEnumerable<FieldDefinition> fields, JsonElement shown, bool all) =>
         from field in fields
         let text = Screen.Text(shown, field.ApiName)
-        where all || text != field.DefaultText
+        where all || text != DefaultOf(field)
         select (field.Name.Replace('_', ' '), (string?)text);
+
+    // A list is shown with blanks behind its commas.
+    private static string DefaultOf(FieldDefinition field) =>
+        field.Kind == FieldKind.List ? field.DefaultText.Replace(",", ", ", StringComparison.Ordinal) : field.DefaultText;
 }
