@@ -83,18 +83,11 @@ public sealed class Fail2banFilterTests : IDisposable
     // Each line that the filter counts, as "address time".
     private async Task<string[]> Matches()
     {
-        var filter = Path.Combine(Root(), "deploy/fail2ban/filter.d/tandem-registration.conf");
+        var filter = DeployFiles.At("fail2ban/filter.d/tandem-registration.conf");
         var start = new ProcessStartInfo("fail2ban-regex", ["--out", "<ip> <time>", _path, filter]) { RedirectStandardOutput = true };
         using var program = Process.Start(start)!;
         var output = await program.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(60));
         await program.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10));
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-    }
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Tandem.slnx"))) folder = Path.GetDirectoryName(folder)!;
-        return folder;
     }
 }

@@ -144,6 +144,19 @@ public sealed class RelayPortsTests
     }
 
     [Fact]
+    public void A_row_of_ports_that_other_programs_have_costs_no_call_its_media()
+    {
+        using var relay = new TestRelay(ports: 100, options => options with { Threads = 1 });
+        var others = Enumerable.Range(0, 24).Select(pair => new MediaPeer("127.0.0.1", relay.Range.Lowest + 2 * pair + pair % 2)).ToArray();
+        Assert.Equal(relay.Range.Lowest + 48, relay.Open().PortTowards(RelaySide.Caller));
+        foreach (var other in others) other.Dispose();
+        // They are tried again once they have rested.
+        relay.Clock.Advance(TimeSpan.FromSeconds(10));
+        for (var stream = 1; stream < 25; stream++) relay.Open();
+        Assert.Null(relay.Relay.Open(Voice));
+    }
+
+    [Fact]
     public async Task Another_range_is_lent_from_at_once_and_open_streams_keep_their_ports()
     {
         using var relay = new TestRelay(ports: 40, options => options with { Ports = new RtpPortRange(options.Ports.Lowest, (ushort)(options.Ports.Lowest + 19)) });
