@@ -16,8 +16,9 @@ internal static class TandemRelay
         using var relay = new RtpRelay(options, TimeProvider.System, NullLogger.Instance);
         for (var call = 0; call < calls; call++)
         {
-            var stream = relay.Open(new RelayStreamOptions(RelayKind.Rtp, 8000, 101))
+            var stream = relay.Open(RelayKind.Rtp)
                 ?? throw new InvalidOperationException("The relay has no ports left, or the system no descriptors.");
+            stream.SetCodec(RelaySide.Callee, 8000, 101);
             var (caller, callee) = Leg.Parties(call);
             Tell(stream, RelaySide.Caller, caller);
             Tell(stream, RelaySide.Callee, callee);

@@ -6,14 +6,9 @@ namespace Tandem.Media.Relay;
 public interface IMediaRelay
 {
     /// <summary>Opens one media stream: a pair of ports, RTP and RTCP, towards each side. Null when no ports are left.</summary>
-    IRelayStream? Open(in RelayStreamOptions options);
+    /// <param name="kind">What flows.</param>
+    IRelayStream? Open(RelayKind kind);
 }
-
-/// <summary>How one stream is relayed.</summary>
-/// <param name="Kind">What flows.</param>
-/// <param name="ClockRate">The RTP clock of its first codec in Hz, for the jitter; 0 = 8000.</param>
-/// <param name="TelephoneEventPayloadType">The payload type of its telephone events (RFC 4733), 1–127; 0 = none are counted.</param>
-public readonly record struct RelayStreamOptions(RelayKind Kind, int ClockRate = 8000, byte TelephoneEventPayloadType = 0);
 
 /// <summary>What flows through a stream.</summary>
 public enum RelayKind : byte
@@ -49,6 +44,15 @@ public interface IRelayStream
     /// <param name="signalling">Where its signalling comes from: a packet from this address may latch, besides the SDP's own.</param>
     /// <param name="anySource">True when a packet from any address may latch while nobody better has come: the operator trusts the side's network.</param>
     void SetRemote(RelaySide side, in IpEndpoint rtp, in IpEndpoint rtcp, in IpEndpoint signalling, bool anySource = false);
+
+    /// <summary>
+    /// Says what a side's SDP has agreed on. The codec is that of both ways: of an offer and its answer, the answer comes last and
+    /// decides. Each side numbers the telephone events that it wants to hear itself (RFC 3264 §5.1).
+    /// </summary>
+    /// <param name="side">The side that told it.</param>
+    /// <param name="clockRate">The RTP clock of its first codec in Hz, for the jitter; 0 = 8000.</param>
+    /// <param name="telephoneEvents">The payload type of the telephone events (RFC 4733) that are sent to it, 1–127; 0 = none are counted.</param>
+    void SetCodec(RelaySide side, int clockRate, byte telephoneEvents);
 
     /// <summary>Says that a side changed in the middle of the call (a transfer): what is latched of it is forgotten.</summary>
     void Forget(RelaySide side);

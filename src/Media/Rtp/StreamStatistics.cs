@@ -7,11 +7,13 @@ namespace Tandem.Media.Rtp;
 /// Written by the relay's thread alone, readable from any: each figure is written whole, though a reader may see one a packet
 /// newer than another. Allocates nothing.
 /// </remarks>
-/// <param name="clockRate">The RTP clock of the codec in Hz; 0 = 8000.</param>
-public sealed class StreamStatistics(int clockRate = 8_000)
+public sealed class StreamStatistics
 {
+    private const int UsualClockRate = 8_000;
+
     private SequenceNumbers _sequence;
-    private InterarrivalJitter _jitter = new(clockRate > 0 ? clockRate : 8_000);
+    private InterarrivalJitter _jitter;
+    private int _clockRate = UsualClockRate;
     private int _payloadType;
     private long _packets;
     private long _bytes;
@@ -27,13 +29,20 @@ public sealed class StreamStatistics(int clockRate = 8_000)
     /// <summary>When the latest packet came, in milliseconds since the Unix epoch; 0 = never.</summary>
     public long LastPacketAt => Volatile.Read(ref _lastPacketAt);
 
+    /// <summary>The RTP clock of the codec in Hz; set to 0 or less it is 8000. Any thread may set it.</summary>
+    public int ClockRate
+    {
+        get => Volatile.Read(ref _clockRate);
+        set => Volatile.Write(ref _clockRate, value > 0 ? value : UsualClockRate);
+    }
+
     /// <summary>Counts a packet that was accepted and relayed.</summary>
     /// <param name="header">Its header.</param>
     /// <param name="nowMicroseconds">When it came, in microseconds since the Unix epoch, of a clock that does not jump.</param>
     public void Add(in RtpHeader header, long nowMicroseconds)
     {
         _sequence.Add(header.Ssrc, header.SequenceNumber);
-        _jitter.Add(header.Ssrc, header.Timestamp, nowMicroseconds);
+        _jitter.Add(header.Ssrc, header.Timestamp, ClockRate, nowMicroseconds);
         // Telephone events and comfort noise between the voice do not change what the voice is.
         if (_packets == 0) _payloadType = header.PayloadType;
         var jitter = _jitter.Microseconds;

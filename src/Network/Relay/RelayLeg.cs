@@ -9,11 +9,11 @@ namespace Tandem.Network.Relay;
 /// everything else is done by the relay's thread.
 /// </summary>
 /// <param name="ports">Our ports towards the side.</param>
-/// <param name="options">How the stream is relayed.</param>
+/// <param name="kind">What flows.</param>
 /// <param name="roundTrip">The stream's round trip.</param>
 /// <param name="side">Which side it is.</param>
 /// <param name="targets">Where media may be sent.</param>
-internal sealed class RelayLeg(RtpPortPair ports, in RelayStreamOptions options, RoundTrip roundTrip, RelaySide side, MediaTargets targets)
+internal sealed class RelayLeg(RtpPortPair ports, RelayKind kind, RoundTrip roundTrip, RelaySide side, MediaTargets targets)
 {
     // A second of voice: after that the source cannot move any more without new signalling (SourceLatch.RelatchPackets), so a socket of
     // its own is worth what opening it costs.
@@ -21,10 +21,9 @@ internal sealed class RelayLeg(RtpPortPair ports, in RelayStreamOptions options,
 
     private readonly SourceLatch _rtp = new();
     private readonly SourceLatch _rtcp = new();
-    private readonly StreamStatistics _statistics = new(options.ClockRate);
+    private readonly StreamStatistics _statistics = new();
     private readonly TelephoneEventCounter _keys = new();
-    private readonly byte _keyType = options.TelephoneEventPayloadType;
-    private readonly bool _isRtp = options.Kind == RelayKind.Rtp;
+    private readonly bool _isRtp = kind == RelayKind.Rtp;
     private readonly DatagramCount _datagrams = new();
 
     private RelaySocket? _own;
@@ -34,6 +33,7 @@ internal sealed class RelayLeg(RtpPortPair ports, in RelayStreamOptions options,
     private int _steadyPackets;
     private int _wasTold;
     private long _refusedOther;
+    private volatile byte _keyType;
     private volatile bool _hasEnded;
 
     /// <summary>The other side.</summary>
@@ -67,6 +67,18 @@ internal sealed class RelayLeg(RtpPortPair ports, in RelayStreamOptions options,
         var next = rtp == default || rtp.Port == ushort.MaxValue ? default : rtp.WithPort((ushort)(rtp.Port + 1));
         _rtcp.SetRemote(targets.Allowed(rtcp == default ? next : rtcp, signalling), signalling, anySource);
         Volatile.Write(ref _wasTold, 1);
+    }
+
+    /// <summary>The RTP clock of what comes from it, in Hz.</summary>
+    public int ClockRate
+    {
+        set => _statistics.ClockRate = value;
+    }
+
+    /// <summary>The payload type of the telephone events that come from it; 0 = none are counted.</summary>
+    public byte TelephoneEvents
+    {
+        set => _keyType = value;
     }
 
     /// <summary>See <see cref="IRelayStream.Forget"/>.</summary>
@@ -197,7 +209,8 @@ internal sealed class RelayLeg(RtpPortPair ports, in RelayStreamOptions options,
             return;
         }
         _statistics.Add(in header, thread.NowMicroseconds);
-        if (header.PayloadType == _keyType && _keyType != 0) _keys.Add(in header, header.PayloadOf(thread.Datagram.Bytes), out _);
+        var keyType = _keyType;
+        if (header.PayloadType == keyType && keyType != 0) _keys.Add(in header, header.PayloadOf(thread.Datagram.Bytes), out _);
     }
 
     private void Settle(RelaySocket socket, RelayThread thread)

@@ -14,13 +14,13 @@ internal sealed class RelayStream : IRelayStream
     private readonly RelayLeg _callee;
     private int _closed;
 
-    internal RelayStream(RelayThread thread, RtpPortPair callerPorts, RtpPortPair calleePorts, in RelayStreamOptions options)
+    internal RelayStream(RelayThread thread, RtpPortPair callerPorts, RtpPortPair calleePorts, RelayKind kind)
     {
         _thread = thread;
         (_callerPorts, _calleePorts) = (callerPorts, calleePorts);
         var roundTrip = new RoundTrip();
-        _caller = new RelayLeg(callerPorts, in options, roundTrip, RelaySide.Caller, thread.Targets);
-        _callee = new RelayLeg(calleePorts, in options, roundTrip, RelaySide.Callee, thread.Targets) { Other = _caller };
+        _caller = new RelayLeg(callerPorts, kind, roundTrip, RelaySide.Caller, thread.Targets);
+        _callee = new RelayLeg(calleePorts, kind, roundTrip, RelaySide.Callee, thread.Targets) { Other = _caller };
         _caller.Other = _callee;
         _caller.Begin();
         _callee.Begin();
@@ -30,6 +30,12 @@ internal sealed class RelayStream : IRelayStream
 
     public void SetRemote(RelaySide side, in IpEndpoint rtp, in IpEndpoint rtcp, in IpEndpoint signalling, bool anySource) =>
         Leg(side).SetRemote(in rtp, in rtcp, in signalling, anySource);
+
+    public void SetCodec(RelaySide side, int clockRate, byte telephoneEvents)
+    {
+        (_caller.ClockRate, _callee.ClockRate) = (clockRate, clockRate);
+        Leg(side).Other.TelephoneEvents = telephoneEvents;
+    }
 
     public void Forget(RelaySide side) => Leg(side).Forget();
 

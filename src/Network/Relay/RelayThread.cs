@@ -67,10 +67,10 @@ internal sealed class RelayThread : IDisposable
     internal long NowMicroseconds { get; private set; }
 
     /// <summary>Opens a stream. Null when it has no ports left. Any thread may call it.</summary>
-    internal RelayStream? TryOpen(in RelayStreamOptions options, byte mark)
+    internal RelayStream? TryOpen(RelayKind kind, byte mark)
     {
         if (TryLend(mark) is not { } caller) return null;
-        if (TryLend(mark) is { } callee) return new RelayStream(this, caller, callee, in options);
+        if (TryLend(mark) is { } callee) return new RelayStream(this, caller, callee, kind);
         GiveBack(caller);
         return null;
     }

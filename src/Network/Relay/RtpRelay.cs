@@ -88,14 +88,14 @@ public sealed class RtpRelay : IMediaRelay, IDisposable
     }
 
     /// <inheritdoc/>
-    public IRelayStream? Open(in RelayStreamOptions options)
+    public IRelayStream? Open(RelayKind kind)
     {
         if (_disposed) return null;
         var first = First();
-        if (first.TryOpen(in options, _mark) is { } stream) return stream;
+        if (first.TryOpen(kind, _mark) is { } stream) return stream;
         foreach (var other in _threads)
         {
-            if (other != first && other.TryOpen(in options, _mark) is { } elsewhere) return elsewhere;
+            if (other != first && other.TryOpen(kind, _mark) is { } elsewhere) return elsewhere;
         }
         return null;
     }

@@ -36,7 +36,7 @@ public sealed class MediaHost : IMediaRelay, IDisposable
     public RtpRelay? Relay { get; }
 
     /// <inheritdoc/>
-    public IRelayStream? Open(in RelayStreamOptions options) => Relay?.Open(in options);
+    public IRelayStream? Open(RelayKind kind) => Relay?.Open(kind);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -125,7 +125,9 @@ internal sealed class CallMedia(IMediaRelay relay, ulong sessionId)
             ref readonly var media = ref parsed.Media[i];
             if (media.Port == 0 || !media.IsRelayable) continue;
             if (StreamOf(i, media) is not { } stream) return false;
-            stream.SetRemote(to == RelaySide.Caller ? RelaySide.Callee : RelaySide.Caller, media.Rtp, media.Rtcp, from.Flow.Remote, from.MediaAnySource);
+            var side = to == RelaySide.Caller ? RelaySide.Callee : RelaySide.Caller;
+            stream.SetRemote(side, media.Rtp, media.Rtcp, from.Flow.Remote, from.MediaAnySource);
+            stream.SetCodec(side, media.ClockRate, TelephoneEventOf(media));
             ports[i] = stream.PortTowards(to);
         }
         return true;
@@ -137,7 +139,7 @@ internal sealed class CallMedia(IMediaRelay relay, ulong sessionId)
         {
             if (slot.Line == line && slot.Kind == media.RelayKind) return slot.Stream;
         }
-        if (relay.Open(new RelayStreamOptions(media.RelayKind, media.ClockRate, TelephoneEventOf(media))) is not { } stream) return null;
+        if (relay.Open(media.RelayKind) is not { } stream) return null;
         _slots.Add(new Slot(line, media.RelayKind, stream));
         return stream;
     }

@@ -106,9 +106,18 @@ public class StreamStatisticsTests
     [Fact]
     public void The_codecs_clock_tells_how_long_a_packet_is()
     {
-        var opus = new StreamStatistics(48_000);
+        var opus = new StreamStatistics { ClockRate = 48_000 };
         for (var i = 0; i < 10; i++) opus.Add(Packets.Header(i, (uint)i * 960), Start + i * 20_000);
         Assert.Equal(0, opus.Read(new SourceLatch(), 0, 0).MaxJitterMicroseconds);
+    }
+
+    [Fact]
+    public void A_change_of_the_codecs_clock_makes_no_jitter()
+    {
+        for (var i = 0; i < 10; i++) AddVoice(i, (uint)i * 160, i * 20_000);
+        _statistics.ClockRate = 48_000;
+        for (var i = 10; i < 20; i++) AddVoice(i, (uint)i * 960, i * 20_000);
+        Assert.Equal(0, Figures.MaxJitterMicroseconds);
     }
 
     [Fact]

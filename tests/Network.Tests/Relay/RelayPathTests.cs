@@ -13,7 +13,8 @@ public sealed class RelayPathTests
         using var caller = new MediaPeer();
         using var callee = new MediaPeer();
         using var stranger = new MediaPeer("127.0.0.66");
-        var stream = relay.Open(caller, callee, new RelayStreamOptions(RelayKind.Rtp, 8000, 101));
+        var stream = relay.Open(caller, callee);
+        stream.SetCodec(RelaySide.Callee, 8000, 101);
         var (towardsCaller, towardsCallee) = (stream.PortTowards(RelaySide.Caller), stream.PortTowards(RelaySide.Callee));
         Round();
         await Eventually.Is(() => relay.Relay.Refused == 1_200);

@@ -7,7 +7,7 @@ namespace Tandem.Network.Tests.Relay;
 /// <summary>Ports are lent, come back, rest, and never leak.</summary>
 public sealed class RelayPortsTests
 {
-    private static readonly RelayStreamOptions Voice = new(RelayKind.Rtp);
+    private const RelayKind Voice = RelayKind.Rtp;
 
     [Fact]
     public void A_stream_has_an_even_port_towards_each_side_and_takes_four_in_all()

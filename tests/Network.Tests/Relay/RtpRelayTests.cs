@@ -95,20 +95,46 @@ public sealed class RtpRelayTests
     }
 
     [Fact]
-    public void Keys_are_counted_once_each()
+    public void Keys_are_counted_once_each_by_the_number_that_the_one_who_hears_them_gave_them()
     {
         using var relay = new TestRelay();
         using var caller = new MediaPeer();
         using var callee = new MediaPeer();
-        var stream = relay.Open(caller, callee, new RelayStreamOptions(RelayKind.Rtp, 8000, 101));
+        var stream = relay.Open(caller, callee);
+        stream.SetCodec(RelaySide.Caller, 8000, 96);
+        stream.SetCodec(RelaySide.Callee, 8000, 101);
         foreach (var key in new byte[] { 1, 2 })
         {
-            var packet = caller.Rtp((ushort)(100 + key), 101)[..16];
-            new byte[] { key, 10, 0, 160 }.CopyTo(packet, 12);
-            for (var repeat = 0; repeat < 3; repeat++) Pass(caller, stream.PortTowards(RelaySide.Caller), callee, packet);
+            for (var repeat = 0; repeat < 3; repeat++) Pass(caller, stream.PortTowards(RelaySide.Caller), callee, Key(caller, key, 101));
         }
+        Pass(callee, stream.PortTowards(RelaySide.Callee), caller, Key(callee, 3, 96));
+        Pass(callee, stream.PortTowards(RelaySide.Callee), caller, Key(callee, 4, 101));
         Assert.Equal(2, stream.Read(RelaySide.Caller).DtmfEvents);
-        Assert.Equal(0, stream.Read(RelaySide.Callee).DtmfEvents);
+        Assert.Equal(1, stream.Read(RelaySide.Callee).DtmfEvents);
+    }
+
+    [Fact]
+    public void Jitter_goes_by_the_clock_of_the_codec_that_was_agreed_on_last()
+    {
+        using var relay = new TestRelay();
+        using var caller = new MediaPeer();
+        using var callee = new MediaPeer();
+        var stream = relay.Open(caller, callee);
+        stream.SetCodec(RelaySide.Caller, 48_000, 0);
+        stream.SetCodec(RelaySide.Callee, 8_000, 0);
+        for (var i = 0; i < 20; i++)
+        {
+            TestRelay.Talk(caller, stream.PortTowards(RelaySide.Caller), callee, 1);
+            relay.Clock.Advance(TimeSpan.FromMilliseconds(20));
+        }
+        Assert.Equal(0, stream.Read(RelaySide.Caller).MaxJitterMicroseconds);
+        stream.SetCodec(RelaySide.Callee, 48_000, 0);
+        for (var i = 0; i < 20; i++)
+        {
+            TestRelay.Talk(caller, stream.PortTowards(RelaySide.Caller), callee, 1);
+            relay.Clock.Advance(TimeSpan.FromMilliseconds(20));
+        }
+        Assert.True(stream.Read(RelaySide.Caller).JitterMicroseconds > 1_000);
     }
 
     [Fact]
@@ -117,7 +143,7 @@ public sealed class RtpRelayTests
         using var relay = new TestRelay();
         using var caller = new MediaPeer();
         using var callee = new MediaPeer();
-        var stream = relay.Open(caller, callee, new RelayStreamOptions(RelayKind.Datagrams));
+        var stream = relay.Open(caller, callee, RelayKind.Datagrams);
         Pass(caller, stream.PortTowards(RelaySide.Caller), callee, [0, 1, 2, 3]);
         Pass(caller, stream.PortTowards(RelaySide.Caller), callee, [0, 2]);
         var read = stream.Read(RelaySide.Caller);
@@ -157,6 +183,13 @@ public sealed class RtpRelayTests
         Assert.True(caller.HasNothing);
         TestRelay.Tell(stream, RelaySide.Caller, caller.Address);
         TestRelay.Talk(callee, stream.PortTowards(RelaySide.Callee), caller);
+    }
+
+    private static byte[] Key(MediaPeer from, byte key, byte payloadType)
+    {
+        var packet = from.Rtp((ushort)(100 + key), payloadType)[..16];
+        new byte[] { key, 10, 0, 160 }.CopyTo(packet, 12);
+        return packet;
     }
 
     private static void Pass(MediaPeer from, int port, MediaPeer to, byte[] packet)

@@ -37,17 +37,17 @@ internal sealed class TestRelay : IDisposable
                 && number >= Range.Lowest && number <= Range.Highest);
 
     /// <summary>Opens a stream between two peers that say the truth in their SDP.</summary>
-    internal IRelayStream Open(MediaPeer caller, MediaPeer callee, RelayStreamOptions? options = null)
+    internal IRelayStream Open(MediaPeer caller, MediaPeer callee, RelayKind kind = RelayKind.Rtp)
     {
-        var stream = Open(options);
+        var stream = Open(kind);
         Tell(stream, RelaySide.Caller, caller.Address);
         Tell(stream, RelaySide.Callee, callee.Address);
         return stream;
     }
 
-    internal IRelayStream Open(RelayStreamOptions? options = null)
+    internal IRelayStream Open(RelayKind kind = RelayKind.Rtp)
     {
-        var stream = Relay.Open(options ?? new RelayStreamOptions(RelayKind.Rtp));
+        var stream = Relay.Open(kind);
         Assert.NotNull(stream);
         return stream;
     }

@@ -8,7 +8,7 @@ namespace Tandem.Server.Tests.Hosting;
 /// <summary>The relay is as the parameters say, also after they were changed.</summary>
 public sealed class MediaHostTests
 {
-    private static readonly RelayStreamOptions Voice = new(RelayKind.Rtp);
+    private const RelayKind Voice = RelayKind.Rtp;
 
     [Fact]
     public void The_relay_lends_ports_of_the_range_in_force_when_a_stream_is_opened()

@@ -56,7 +56,7 @@ public sealed class CallMediaTests : CallTest
         caller.Take("SIP/2.0 200");
         caller.Ack();
         var stream = Assert.Single(Scene.Switch.Relay.Streams);
-        Assert.Equal(new RelayStreamOptions(RelayKind.Rtp, 8000, 101), stream.Options);
+        Assert.Equal(RelayKind.Rtp, stream.Kind);
         Assert.Equal("198.51.100.10:4000", stream.Remotes[0].ToString());
         Assert.Equal("203.0.113.20:5002", stream.Remotes[1].ToString());
         HangUp(caller, callee);
@@ -80,6 +80,24 @@ public sealed class CallMediaTests : CallTest
         var (one, other) = Connect(_carrier);
         Assert.Equal([true, false], Scene.Switch.Relay.Streams[^1].AnySource);
         HangUp(one, other);
+        AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public void The_answer_says_what_is_measured_and_each_side_how_it_numbers_keys()
+    {
+        Scene.Switch.Set("SS_MEDIA_PROXY_MODE", "On");
+        var caller = Call(Customer.Sdp(codec: "96 8") + "a=rtpmap:96 opus/48000/2\r\n");
+        var callee = _carrier.TakeInvite();
+        var stream = Assert.Single(Scene.Switch.Relay.Streams);
+        Assert.Equal(48_000, stream.ClockRate);
+        callee.Reply(200, "OK", _carrier.Sdp().Replace("101", "97", StringComparison.Ordinal));
+        callee.Take("ACK ");
+        caller.Take("SIP/2.0 200");
+        caller.Ack();
+        Assert.Equal(8_000, stream.ClockRate);
+        Assert.Equal([101, 97], stream.TelephoneEvents);
+        HangUp(caller, callee);
         AssertNothingIsLeft();
     }
 

@@ -18,24 +18,30 @@ public sealed class TestRelay : IMediaRelay
     public List<TestStream> Streams { get; } = [];
 
     /// <inheritdoc/>
-    IRelayStream? IMediaRelay.Open(in RelayStreamOptions options)
+    IRelayStream? IMediaRelay.Open(RelayKind kind)
     {
         if (Open >= Capacity) return null;
         Open++;
-        var stream = new TestStream(this, _nextPort, options);
+        var stream = new TestStream(this, _nextPort, kind);
         _nextPort = _nextPort > 59_000 ? (ushort)40_000 : (ushort)(_nextPort + 4);
         Streams.Add(stream);
         return stream;
     }
 
     /// <summary>One stream.</summary>
-    public sealed class TestStream(TestRelay relay, ushort port, RelayStreamOptions options) : IRelayStream
+    public sealed class TestStream(TestRelay relay, ushort port, RelayKind kind) : IRelayStream
     {
         private readonly long[] _lastPacket = new long[2];
         private bool _closed;
 
-        /// <summary>How it was asked for.</summary>
-        public RelayStreamOptions Options => options;
+        /// <summary>What was asked for.</summary>
+        public RelayKind Kind => kind;
+
+        /// <summary>The RTP clock of the codec that was told last, in Hz.</summary>
+        public int ClockRate { get; private set; }
+
+        /// <summary>The payload types of the telephone events that the sides want to hear.</summary>
+        public byte[] TelephoneEvents { get; } = new byte[2];
 
         /// <summary>Where the sides want their media.</summary>
         public IpEndpoint[] Remotes { get; } = new IpEndpoint[2];
@@ -52,6 +58,9 @@ public sealed class TestRelay : IMediaRelay
         /// <inheritdoc/>
         public void SetRemote(RelaySide side, in IpEndpoint rtp, in IpEndpoint rtcp, in IpEndpoint signalling, bool anySource) =>
             (Remotes[(int)side], AnySource[(int)side]) = (rtp, anySource);
+
+        /// <inheritdoc/>
+        public void SetCodec(RelaySide side, int clockRate, byte telephoneEvents) => (ClockRate, TelephoneEvents[(int)side]) = (clockRate, telephoneEvents);
 
         /// <inheritdoc/>
         public void Forget(RelaySide side) => Remotes[(int)side] = default;
