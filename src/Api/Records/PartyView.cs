@@ -79,7 +79,7 @@ public sealed record PartyView
 /// <param name="Mos">The estimated opinion score.</param>
 /// <param name="RoundTripMs">The round trip.</param>
 /// <param name="Refused">Packets refused.</param>
-/// <param name="Silent">Whether nothing was sent.</param>
+/// <param name="Silent">Whether nothing was heard of it.</param>
 public sealed record MediaQualityView(
     [property: Description("RTP packets relayed.")] long Packets,
     [property: Description("Packets missing by their sequence numbers.")] long Lost,
@@ -87,7 +87,7 @@ public sealed record MediaQualityView(
     [property: Description("The estimated mean opinion score, 1.00–4.50; null = not known.")] decimal? Mos,
     [property: Description("The last RTCP round trip, in milliseconds; null = not known.")] decimal? RoundTripMs,
     [property: Description("Packets from elsewhere that were refused.")] long Refused,
-    [property: Description("true when it sent nothing for the whole talk: one-way audio.")] bool Silent)
+    [property: Description("true when nothing was heard of it, fewer than five packets in the whole talk: one-way audio.")] bool Silent)
 {
     internal static MediaQualityView Of(MediaQuality quality) => new(
         quality.Packets, quality.Lost, quality.JitterMicroseconds / 1000m, quality.Mos == 0 ? null : quality.Mos / 100m,

@@ -78,4 +78,14 @@ public interface IRelayStream
 /// <param name="Source">The latched source; default when none is.</param>
 public readonly record struct RelayStatistics(
     long Packets, long Bytes, long Lost, int JitterMicroseconds, int MaxJitterMicroseconds, int Mos, int RoundTripMicroseconds,
-    long Refused, int DtmfEvents, long LastPacketAt, IpEndpoint Source);
+    long Refused, int DtmfEvents, long LastPacketAt, IpEndpoint Source)
+{
+    /// <summary>
+    /// So many packets are a voice. Fewer are what devices send to open a NAT, a single comfort noise packet, or a key, and nobody
+    /// hears anything of them: five are a tenth of a second.
+    /// </summary>
+    public const int FewestPackets = 5;
+
+    /// <summary>Whether the side was heard at all; if only one of the two was, the call's audio went one way.</summary>
+    public bool IsHeard => Packets >= FewestPackets;
+}

@@ -7,6 +7,8 @@ namespace Tandem.Switching.Calls;
 /// <summary>One call: two legs, the attempts between them, and the record that is kept of it. Used by its shard only.</summary>
 internal sealed class Call(Guid id, Caller caller, CallRecord record, CallMedia media)
 {
+    private SilenceWatch _silence;
+
     /// <summary>Its number among all calls of all time.</summary>
     public Guid Id => id;
 
@@ -79,8 +81,8 @@ internal sealed class Call(Guid id, Caller caller, CallRecord record, CallMedia 
     /// <summary>When its media is looked at next; long.MaxValue when it is not relayed or not answered.</summary>
     public long MediaCheckAt { get; set; } = long.MaxValue;
 
-    /// <summary>Since when media is expected: the answer, or the end of the last hold.</summary>
-    public long MediaExpectedSince { get; set; }
+    /// <summary>How long its sides have been silent.</summary>
+    public ref SilenceWatch Silence => ref _silence;
 
     /// <summary>When it is woken: what the queue of due calls knows.</summary>
     public long ScheduledAt { get; set; } = long.MaxValue;

@@ -172,7 +172,7 @@ internal sealed class CallAnswer(CallEnvironment env, LegMessages messages, Call
         record.Callee = leg.Party;
         record.Relayed = call.Media.Relayed;
         call.CheckpointAt = now + CheckpointEvery;
-        call.MediaExpectedSince = now;
+        call.Silence.Begin(now);
         if (call.Media.Relayed) call.MediaCheckAt = now + SessionKeeping.MediaCheckEvery;
         env.Journal.Answered(record);
     }

@@ -42,6 +42,21 @@ internal sealed class CallMedia(IMediaRelay relay, ulong sessionId)
         return SdpParser.TryParse(body, parsed) && parsed.IsOnHold;
     }
 
+    /// <summary>How media comes from who sent this body.</summary>
+    public static MediaFlow FlowFrom(ReadOnlySpan<byte> body)
+    {
+        var parsed = _parsed ??= new SessionDescription();
+        if (!SdpParser.TryParse(body, parsed)) return MediaFlow.Steady;
+        var flow = MediaFlow.None;
+        foreach (ref readonly var media in parsed.Media)
+        {
+            if (media.Port == 0 || !media.IsRelayable || media.Direction is MediaDirection.ReceiveOnly or MediaDirection.Inactive) continue;
+            if (media.IsRtp) return MediaFlow.Steady;
+            flow = MediaFlow.InTurns;
+        }
+        return flow;
+    }
+
     /// <summary>Where a body wants its audio; default when it does not say or is none.</summary>
     public static IpEndpoint AddressIn(ReadOnlySpan<byte> body)
     {
@@ -100,7 +115,7 @@ internal sealed class CallMedia(IMediaRelay relay, ulong sessionId)
     {
         if (_slots.Count == 0) return default;
         var read = _slots[0].Stream.Read(side);
-        return new MediaQuality(read.Packets, read.Lost, read.MaxJitterMicroseconds, read.Mos, read.RoundTripMicroseconds, read.Refused, read.Packets == 0);
+        return new MediaQuality(read.Packets, read.Lost, read.MaxJitterMicroseconds, read.Mos, read.RoundTripMicroseconds, read.Refused, !read.IsHeard);
     }
 
     /// <summary>The latched media source of a side; default when there is none.</summary>

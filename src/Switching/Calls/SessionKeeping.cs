@@ -1,8 +1,6 @@
-using Tandem.Media.Relay;
 using Tandem.Sip.Dialogs;
 using Tandem.Sip.Messages;
 using Tandem.Sip.Transactions;
-using Tandem.Switching.Gateways;
 
 namespace Tandem.Switching.Calls;
 
@@ -124,20 +122,7 @@ internal sealed class SessionKeeping(CallEnvironment env, LegMessages messages, 
         call.MediaCheckAt = now + MediaCheckEvery;
         var limit = env.Settings.NoMediaHangUp;
         if (limit == 0 || !call.Media.Relayed) return;
-        if (CallMedia.IsOnHold(call.CallerLeg.SdpReceived) || CallMedia.IsOnHold(call.CalleeLeg!.SdpReceived))
-        {
-            call.MediaExpectedSince = now;
-            return;
-        }
-        if (IsSilent(call, RelaySide.Caller, now - limit) || IsSilent(call, RelaySide.Callee, now - limit))
-            ending.End(call, new CallEnd(CallEndReason.NoMedia) { Rule = "SS_NOMEDIAHANGUPTIME" }, now);
-    }
-
-    private static bool IsSilent(Call call, RelaySide from, long since)
-    {
-        var (near, far) = from == RelaySide.Caller ? (call.CallerLeg, call.CalleeLeg!) : (call.CalleeLeg!, call.CallerLeg);
-        if (!near.MediaWatch.HasFlag(MediaWatch.FromPeer) && !far.MediaWatch.HasFlag(MediaWatch.ToPeer)) return false;
-        return Math.Max(call.Media.LastPacketFrom(from), call.MediaExpectedSince) <= since;
+        if (call.Silence.IsTooSilent(call, now, limit)) ending.End(call, new CallEnd(CallEndReason.NoMedia) { Rule = "SS_NOMEDIAHANGUPTIME" }, now);
     }
 
     /// <summary>How often media is looked for, in milliseconds.</summary>

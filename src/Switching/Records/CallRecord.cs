@@ -109,6 +109,6 @@ public enum PartyKind : byte
 /// <param name="Mos">The estimated mean opinion score in hundredths, 100–450; 0 = not known.</param>
 /// <param name="RoundTripMicroseconds">The last RTCP round trip; 0 = not known.</param>
 /// <param name="Refused">Packets from elsewhere than the party, refused.</param>
-/// <param name="Silent">True when the party sent nothing for the whole talk: one-way audio.</param>
+/// <param name="Silent">True when nothing was heard of the party, fewer than five packets: one-way audio.</param>
 public readonly record struct MediaQuality(
     long Packets, long Lost, int JitterMicroseconds, int Mos, int RoundTripMicroseconds, long Refused, bool Silent);

@@ -160,22 +160,10 @@ public sealed class TimerTests : CallTest
         Scene.Switch.Set("SS_MEDIA_PROXY_MODE", "On");
         var (caller, callee) = Connect(_carrier);
         Hear(25, RelaySide.Caller, RelaySide.Callee);
-        caller.Request("INVITE", Customer.Sdp(direction: "sendonly", version: 2));
-        caller.Take("SIP/2.0 100");
-        callee.Take("INVITE ");
-        callee.Reply(200, "OK", _carrier.Sdp(direction: "recvonly"));
-        callee.Take("ACK ");
-        caller.Take("SIP/2.0 200");
-        caller.Ack();
+        Reinvite(caller, Customer.Sdp(direction: "sendonly", version: 2), callee, _carrier.Sdp(direction: "recvonly"));
         Advance(100);
         Assert.Empty(Scene.Records);
-        caller.Request("INVITE", Customer.Sdp(version: 3));
-        caller.Take("SIP/2.0 100");
-        callee.Take("INVITE ");
-        callee.Reply(200, "OK", _carrier.Sdp());
-        callee.Take("ACK ");
-        caller.Take("SIP/2.0 200");
-        caller.Ack();
+        Reinvite(caller, Customer.Sdp(version: 3), callee, _carrier.Sdp());
         // One direction that is silent is enough.
         Hear(28, RelaySide.Caller);
         Assert.Empty(Scene.Records);
@@ -183,6 +171,56 @@ public sealed class TimerTests : CallTest
         caller.Accept("BYE ");
         callee.Accept("BYE ");
         Assert.Equal("SS_NOMEDIAHANGUPTIME", AssertEnded(CallEndReason.NoMedia, 200).EndRule);
+        AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public void A_side_that_only_listens_is_not_missed_until_it_speaks_again()
+    {
+        Scene.Switch.Set("SS_NOMEDIAHANGUPTIME", "30");
+        Scene.Switch.Set("SS_MEDIA_PROXY_MODE", "On");
+        var caller = Call(Customer.Sdp(direction: "recvonly"));
+        var callee = _carrier.TakeInvite();
+        callee.Reply(200, "OK", _carrier.Sdp());
+        callee.Take("ACK ");
+        caller.Take("SIP/2.0 200");
+        caller.Ack();
+        Hear(100, RelaySide.Callee);
+        Assert.Empty(Scene.Records);
+        Reinvite(caller, Customer.Sdp(version: 2), callee, _carrier.Sdp());
+        Hear(29, RelaySide.Callee);
+        Assert.Empty(Scene.Records);
+        Hear(1, RelaySide.Callee);
+        caller.Accept("BYE ");
+        callee.Accept("BYE ");
+        AssertEnded(CallEndReason.NoMedia, 200);
+        AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public void A_fax_is_missed_when_both_sides_are_silent()
+    {
+        Scene.Switch.Set("SS_NOMEDIAHANGUPTIME", "30");
+        Scene.Switch.Set("SS_MEDIA_PROXY_MODE", "On");
+        var (caller, callee) = Connect(_carrier);
+        Hear(10, RelaySide.Caller, RelaySide.Callee);
+        Reinvite(caller, Fax(Customer), callee, Fax(_carrier));
+        // Pages that take long, one way and then the other.
+        Hear(100, RelaySide.Caller);
+        Hear(100, RelaySide.Callee);
+        Assert.Empty(Scene.Records);
+        // Back to voice, the one that was silent has its time.
+        Reinvite(caller, Customer.Sdp(version: 3), callee, _carrier.Sdp(version: 3));
+        Hear(28, RelaySide.Callee);
+        Assert.Empty(Scene.Records);
+        Reinvite(caller, Fax(Customer, 4), callee, Fax(_carrier, 4));
+        Hear(10, RelaySide.Caller);
+        Advance(28);
+        Assert.Empty(Scene.Records);
+        Advance(1);
+        caller.Accept("BYE ");
+        callee.Accept("BYE ");
+        AssertEnded(CallEndReason.NoMedia, 200);
         AssertNothingIsLeft();
     }
 
@@ -229,6 +267,20 @@ public sealed class TimerTests : CallTest
         Assert.Equal(rule, AssertEnded(CallEndReason.DurationLimit, 200).EndRule);
         AssertNothingIsLeft();
     }
+
+    private static void Reinvite(TestDialog asking, string offer, TestDialog asked, string answer)
+    {
+        asking.Request("INVITE", offer);
+        asking.Take("SIP/2.0 100");
+        asked.Take("INVITE ");
+        asked.Reply(200, "OK", answer);
+        asked.Take("ACK ");
+        asking.Take("SIP/2.0 200");
+        asking.Ack();
+    }
+
+    private static string Fax(TestParty party, int version = 2) => party.Sdp(4010, version: version)
+        .Replace("RTP/AVP 8 101", "udptl t38", StringComparison.Ordinal).Replace("m=audio", "m=image", StringComparison.Ordinal);
 
     private void Hear(int seconds, params RelaySide[] sides)
     {
