@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Tandem.Api.Answers;
 using Tandem.Api.Auth;
+using Tandem.Api.Running;
 using Tandem.Switching.Operators;
+using Tandem.Switching.Routing;
 
 namespace Tandem.Api.Gateways;
 
@@ -25,7 +27,11 @@ internal static class GatewayStateRoutes
     {
         if (parts.Directory.RoutingGateways.Find(name) is not { } gateway) return Answer.NotFound($"There is no routing gateway '{name}'.");
         var registration = (await parts.Gateways.RegistrationsAsync()).FirstOrDefault(r => r.Gateway == name);
-        return Results.Ok(GatewayStateView.Of(parts.Routing.Gateways.Of(name), parts.Gateways.ResolutionOf(gateway), registration, parts.Now));
+        var state = parts.Routing.Gateways.Of(name);
+        if (!gateway.Registers) return Results.Ok(GatewayStateView.Of(state, state.Targets, parts.Gateways.ResolutionOf(gateway), registration, parts.Now));
+        var contacts = GatewayContacts.Of(name, parts.Locations, parts.Now);
+        var resolution = new GatewayResolution(null, contacts.IsEmpty ? "it has not registered" : null);
+        return Results.Ok(GatewayStateView.Of(state, contacts, resolution, registration, parts.Now));
     }
 
     private static async Task<IResult> List(SwitchParts parts) =>

@@ -21,7 +21,7 @@ public sealed record GatewayStateView
     public DateTimeOffset? OutUntil { get; init; }
 
     /// <summary>Addresses.</summary>
-    [Description("Its addresses as they are resolved now, in the order in which they are tried.")]
+    [Description("Its addresses as they are resolved now, or where it has registered, in the order in which they are tried.")]
     public required IReadOnlyList<GatewayTargetView> Targets { get; init; }
 
     /// <summary>When they were resolved.</summary>
@@ -36,12 +36,13 @@ public sealed record GatewayStateView
     [Description("How its registration with the carrier stands; null = it has none.")]
     public OutboundRegistrationView? Registration { get; init; }
 
-    internal static GatewayStateView Of(GatewayState state, in GatewayResolution resolution, OutboundRegistrationState? registration, long now) => new()
+    internal static GatewayStateView Of(
+        GatewayState state, IReadOnlyList<GatewayTarget> targets, in GatewayResolution resolution, OutboundRegistrationState? registration, long now) => new()
     {
         Name = state.Name,
         Calls = state.Calls,
         OutUntil = state.RetryAfter > now ? DateTimeOffset.FromUnixTimeMilliseconds(state.RetryAfter) : null,
-        Targets = [.. state.Targets.Select(t => new GatewayTargetView(t.Flow.Remote.ToString(), t.Flow.Transport.ToString().ToLowerInvariant(), t.Host, t.Online))],
+        Targets = [.. targets.Select(t => new GatewayTargetView(t.Flow.Remote.ToString(), t.Flow.Transport.ToString().ToLowerInvariant(), t.Host, t.Online))],
         ResolvedAt = resolution.ResolvedAt,
         ResolveError = resolution.Error,
         Registration = registration is null ? null : OutboundRegistrationView.Of(registration),
@@ -56,5 +57,5 @@ public sealed record GatewayStateView
 public sealed record GatewayTargetView(
     [property: Description("The address and port.")] string Address,
     [property: Description("udp, tcp or tls.")] string Transport,
-    [property: Description("The host that the operator named.")] string Host,
+    [property: Description("The host that the operator named, or that of the Contact that it registered.")] string Host,
     [property: Description("false while it does not answer OPTIONS; always true without the online check.")] bool Online);

@@ -43,7 +43,7 @@ internal static class RouteRoutes
     private static Caller? EntryOf(string? from, string caller, SwitchParts parts)
     {
         if (string.IsNullOrEmpty(from)) return parts.Directory.FindPhoneByNumber(caller) is { } phone ? new Caller(phone, null) : null;
-        if (parts.Directory.FindEndpoint(from) is { } endpoint) return new Caller(endpoint, null);
+        if (parts.Directory.FindEndpoint(from) is { } endpoint and not CarrierLogin) return new Caller(endpoint, null);
         return parts.Directory.RoutingGateways.Find(from) is { } carrier ? new Caller(null, carrier) : null;
     }
 

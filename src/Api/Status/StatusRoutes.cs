@@ -45,9 +45,9 @@ internal static class StatusRoutes
     private static IResult Show(SwitchParts parts)
     {
         var state = parts.Status.Read();
-        var gateways = parts.Directory.Endpoints.All().Count(endpoint => endpoint is MappingGateway);
+        var gateways = parts.Directory.MappingGateways.All.Count;
         var counts = new StatusCounts(
-            Phones: parts.Directory.Endpoints.Count - gateways, MappingGateways: gateways, Accounts: parts.Directory.AccountCount,
+            Phones: parts.Directory.EndpointCount - gateways, MappingGateways: gateways, Accounts: parts.Directory.AccountCount,
             RegisteredEndpoints: parts.Locations.EndpointCount, Registrations: parts.Locations.Count,
             Suspensions: parts.Suspensions.InForce(parts.Now).Count);
         var uptime = (long)Math.Max(0, (parts.Clock.GetUtcNow() - state.StartedAt).TotalSeconds);

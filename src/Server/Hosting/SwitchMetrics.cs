@@ -17,7 +17,7 @@ internal sealed class SwitchMetrics(OpenStore store, SignallingHost? signalling)
     {
         yield return Metric.Gauge("tandem_registrations", "Bindings at present.", store.State.Locations.Count);
         yield return Metric.Gauge("tandem_registered_endpoints", "Endpoints with a binding.", store.State.Locations.EndpointCount);
-        yield return Metric.Gauge("tandem_endpoints", "Phones and mapping gateways configured.", store.Directory.Endpoints.Count);
+        yield return Metric.Gauge("tandem_endpoints", "Phones and mapping gateways configured.", store.Directory.EndpointCount);
         yield return Metric.Gauge("tandem_accounts", "Accounts configured.", store.Directory.AccountCount);
         yield return Metric.Gauge("tandem_suspensions", "Suspensions in force.",
             store.State.Suspensions.InForce(store.Clock.GetUtcNow().ToUnixTimeMilliseconds()).Count);

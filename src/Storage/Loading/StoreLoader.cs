@@ -33,7 +33,7 @@ internal sealed class StoreLoader(SqliteDatabase database, TimeProvider clock, I
         var suspended = RestoreSuspensions(suspensions, now);
         var bindings = restoring.GetAwaiter().GetResult();
         forgotten += ForgetExpired(bindings, now);
-        return new LoadReport(accounts, directory.Endpoints.Count, bindings, forgotten, sources, suspended, clock.GetElapsedTime(began));
+        return new LoadReport(accounts, directory.EndpointCount, bindings, forgotten, sources, suspended, clock.GetElapsedTime(began));
     }
 
     private int LoadAccounts(Directory directory) => database.Read(connection =>

@@ -13,20 +13,25 @@ public sealed class Directory
 {
     private readonly ConcurrentDictionary<string, Account> _accounts = new(StringComparer.Ordinal);
     private readonly PhoneNumberIndex _numbers = new();
+    private readonly CarrierLogins _logins;
     private long _version;
 
     /// <summary>An empty directory.</summary>
     public Directory()
     {
         MappingGateways = new(gateway => gateway.Name, Tell);
-        RoutingGateways = new(gateway => gateway.Name, Tell);
+        _logins = new CarrierLogins(Endpoints);
+        RoutingGateways = new(gateway => gateway.Name, TellOfCarriers);
         GatewayGroups = new(group => group.Name, Tell);
         NumberGroups = new(group => group.Name, Tell);
         NumberTransforms = new(transform => transform.Name, Tell);
     }
 
-    /// <summary>Phones and mapping gateways together: a name belongs to one of them.</summary>
+    /// <summary>All that may register, phones, mapping gateways and the logins of routing gateways: a name belongs to one of them.</summary>
     public EndpointIndex Endpoints { get; } = new();
+
+    /// <summary>How many phones and mapping gateways there are.</summary>
+    public int EndpointCount => Endpoints.Count - _logins.Count;
 
     /// <summary>The mapping gateways among the endpoints.</summary>
     public ObjectTable<MappingGateway> MappingGateways { get; }
@@ -105,6 +110,12 @@ public sealed class Directory
         var removed = Endpoints.Remove(name);
         _numbers.Replace(removed as Phone, null);
         if (removed is MappingGateway) MappingGateways.Remove(name);
+    }
+
+    private void TellOfCarriers()
+    {
+        _logins.Follow(RoutingGateways.All);
+        Tell();
     }
 
     private void Tell()

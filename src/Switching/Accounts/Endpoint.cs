@@ -5,7 +5,7 @@ using Tandem.Switching.Authentication;
 namespace Tandem.Switching.Accounts;
 
 /// <summary>
-/// What can register: a phone or a mapping gateway. Its name is the user part of its address-of-record and its digest user
+/// What can register: a phone, a mapping gateway, or a routing gateway that does. Its name is the user part of its address-of-record and its digest user
 /// name. Immutable; a change makes a new one and swaps it into the <see cref="Directory"/>.
 /// </summary>
 public abstract record Endpoint
@@ -20,6 +20,9 @@ public abstract record Endpoint
 
     /// <summary>The digest password, encrypted for this name (<see cref="ISecretBox"/>); null = none, so that no digest verifies.</summary>
     public byte[]? SealedPassword { get; init; }
+
+    /// <summary>Whom the password is sealed for.</summary>
+    public virtual string SecretOwner => Name;
 
     /// <summary>What it must show to register.</summary>
     public AuthenticationMode Mode { get; init; }

@@ -117,7 +117,8 @@ public sealed class EndpointEditor
         foreach (var phone in phones) batch.Refuse(batch.LineOf(phone.Name), claims.Problems(phone));
     }
 
-    private static string TakenBy(Endpoint taken) => $"There is a {(taken is Phone ? "phone" : "mapping gateway")} '{taken.Name}' already.";
+    private static string TakenBy(Endpoint taken) =>
+        $"There is a {taken switch { Phone => "phone", MappingGateway => "mapping gateway", _ => "routing gateway that registers as" }} '{taken.Name}' already.";
 
     private static EditResult<T> NoSuch<T>(string name) where T : Endpoint =>
         EditResult<T>.Refused(EditOutcome.NotFound, "name", $"There is no {(typeof(T) == typeof(Phone) ? "phone" : "mapping gateway")} '{name}'.");

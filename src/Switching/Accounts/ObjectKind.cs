@@ -26,8 +26,8 @@ public sealed class ObjectKind<T> where T : class
     /// <summary>Where they are in force.</summary>
     public required Func<Directory, ObjectTable<T>> TableOf { get; init; }
 
-    /// <summary>What is wrong between the fields of one.</summary>
-    public Func<T, IEnumerable<Problem>> Problems { get; init; } = _ => [];
+    /// <summary>What is wrong between the fields of one, and between it and others.</summary>
+    public Func<T, Directory, IEnumerable<Problem>> Problems { get; init; } = (_, _) => [];
 
     /// <summary>The kind of group that it is; null = none, so that nothing names it.</summary>
     public GroupKind? Group { get; init; }
@@ -53,4 +53,5 @@ public sealed class ObjectKind<T> where T : class
 /// <param name="Get">The sealed password of one; null = none.</param>
 /// <param name="With">One with another sealed password.</param>
 /// <param name="OwnerOf">Whom it is sealed for.</param>
-public sealed record ObjectSecret<T>(Func<T, byte[]?> Get, Func<T, byte[]?, T> With, Func<T, string> OwnerOf);
+/// <param name="Need">Why one needs a password; null when it needs none.</param>
+public sealed record ObjectSecret<T>(Func<T, byte[]?> Get, Func<T, byte[]?, T> With, Func<T, string> OwnerOf, Func<T, string?> Need);

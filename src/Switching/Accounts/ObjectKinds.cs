@@ -11,15 +11,16 @@ public static class ObjectKinds
     public static readonly ObjectKind<RoutingGateway> RoutingGateways = new()
     {
         Slug = "routing-gateway", Catalogue = RoutingGatewayFields.Catalogue, Blank = name => new RoutingGateway { Name = name }, NameOf = gateway => gateway.Name,
-        TableOf = directory => directory.RoutingGateways, Problems = RoutingGatewayFields.Problems,
-        Secret = new(gateway => gateway.SealedPassword, (gateway, password) => gateway with { SealedPassword = password }, gateway => $"routing:{gateway.Name}"),
+        TableOf = directory => directory.RoutingGateways, Problems = (gateway, directory) => RoutingGatewayFields.Problems(gateway).Concat(CarrierLogins.Problems(gateway, directory)),
+        Secret = new(gateway => gateway.SealedPassword, (gateway, password) => gateway with { SealedPassword = password }, gateway => gateway.SecretOwner,
+            gateway => gateway.Registers ? "A gateway that registers needs a password." : null),
     };
 
     /// <summary>Groups of gateways.</summary>
     public static readonly ObjectKind<GatewayGroup> GatewayGroups = new()
     {
         Slug = "gateway-group", Catalogue = GatewayGroupFields.Catalogue, Blank = name => new GatewayGroup { Name = name }, NameOf = group => group.Name,
-        TableOf = directory => directory.GatewayGroups, Problems = GatewayGroupFields.Problems, Group = GroupKind.Gateways,
+        TableOf = directory => directory.GatewayGroups, Problems = (group, _) => GatewayGroupFields.Problems(group), Group = GroupKind.Gateways,
     };
 
     /// <summary>Groups of numbers.</summary>
@@ -33,6 +34,6 @@ public static class ObjectKinds
     public static readonly ObjectKind<NumberTransform> NumberTransforms = new()
     {
         Slug = "number-transform", Catalogue = NumberTransformFields.Catalogue, Blank = name => new NumberTransform { Name = name }, NameOf = transform => transform.Name,
-        TableOf = directory => directory.NumberTransforms, Problems = NumberTransformFields.Problems,
+        TableOf = directory => directory.NumberTransforms, Problems = (transform, _) => NumberTransformFields.Problems(transform),
     };
 }

@@ -10,8 +10,9 @@ internal sealed class ObjectRules<T>(ObjectKind<T> kind, Directory directory, IS
     public T Apply(T start, ObjectDraft draft, List<Problem> problems, out bool passwordChanged)
     {
         var applied = kind.Catalogue.Apply(start, draft.Fields, problems);
-        problems.AddRange(kind.Problems(applied));
+        problems.AddRange(kind.Problems(applied, directory));
         problems.AddRange(GroupRules.Problems(kind.Catalogue, applied, directory));
+        if (kind.Secret?.Need(applied) is { } need && (draft.Password ?? (kind.Secret.Get(applied) is null ? "" : "kept")).Length == 0) problems.Add(new Problem("password", need));
         var one = WithPassword(applied, draft.Password, problems);
         passwordChanged = !ReferenceEquals(one, applied);
         return one;

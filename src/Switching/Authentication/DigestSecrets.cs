@@ -28,7 +28,7 @@ public sealed class DigestSecrets(ISecretBox secrets)
 
     /// <summary>The password that a routing gateway's carrier asks us for; null when there is none, or it does not open.</summary>
     public string? PasswordOf(RoutingGateway gateway) =>
-        gateway.SealedPassword is { } sealedPassword ? secrets.Open(sealedPassword, $"routing:{gateway.Name}") : null;
+        gateway.SealedPassword is { } sealedPassword ? secrets.Open(sealedPassword, gateway.SecretOwner) : null;
 
     private DigestSecret? Find(Endpoint endpoint, byte[] realm, DigestAlgorithm algorithm)
     {
@@ -38,7 +38,7 @@ public sealed class DigestSecrets(ISecretBox secrets)
         {
             if (secret.IsFor(algorithm)) return secret;
         }
-        if (endpoint.SealedPassword is not { } sealedPassword || secrets.Open(sealedPassword, endpoint.Name) is not { } password) return null;
+        if (endpoint.SealedPassword is not { } sealedPassword || secrets.Open(sealedPassword, endpoint.SecretOwner) is not { } password) return null;
         Span<byte> ha1 = stackalloc byte[algorithm.DigestLength()];
         Compute(endpoint.Name, password, realm, algorithm, ha1);
         // Two shards may both come here; both compute the same, and the later write wins.

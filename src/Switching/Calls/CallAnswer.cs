@@ -218,7 +218,7 @@ internal sealed class CallAnswer(CallEnvironment env, LegMessages messages, Call
         leg.Provisional ??= new ReliableProvisional(leg.AnsweredSequence, 1 + (uint)(leg.Dialog.LocalTag.Value & 0x3FFF_FFFF), env.Timers);
 
     private static Sip.Flows.IpEndpoint ContactOf(Attempt attempt) =>
-        attempt.Phone is not null && SipUri.TryParse(Encoding.UTF8.GetBytes(attempt.Targets[0].RequestUri), out var uri)
+        attempt.Gateway is null or { Registers: true } && SipUri.TryParse(Encoding.UTF8.GetBytes(attempt.Targets[0].RequestUri), out var uri)
             && Sip.Flows.IpEndpoint.TryParseHost(uri.Host, uri.Port, out var contact)
             ? contact
             : default;

@@ -19,9 +19,15 @@ public static class RoutingGatewayFields
     /// <summary>What is wrong between the fields.</summary>
     internal static IEnumerable<Problem> Problems(RoutingGateway gateway)
     {
-        if (gateway is { Addresses.IsEmpty: true, Registration: null })
+        if (gateway is { Addresses.IsEmpty: true, Registration: null, Registers: false })
         {
             yield return new Problem("addresses", "A gateway needs an address or a registration, else nobody knows where it is.");
+        }
+        if (gateway.Registers)
+        {
+            if (!gateway.Addresses.IsEmpty) yield return new Problem("addresses", "A gateway that registers is called where it has registered, and has no addresses.");
+            if (gateway.Registration is not null) yield return new Problem("registers", "The gateway registers with the switch or the switch with it, not both.");
+            if (gateway.OnlineCheck) yield return new Problem("onlineCheck", "A gateway that registers is online while it is registered; it is not asked with OPTIONS.");
         }
         if (gateway.Registration is not { } registration) yield break;
         if (registration.Registrar.Length == 0) yield return new Problem("registrationRegistrar", "A registration needs its registrar.");
@@ -31,6 +37,8 @@ public static class RoutingGatewayFields
     private static FieldCatalogue<RoutingGateway> AddRoute(FieldCatalogue<RoutingGateway> catalogue) => catalogue
         .With("addresses", "Where it is; several are tried one after another. Empty with a registration: where the registrar is.", GatewayForms.Addresses,
             g => g.Addresses, (g, v) => g with { Addresses = v })
+        .With("registers", "Whether it registers with the switch, under its name and password, and is called where it has registered.", Flag,
+            g => g.Registers, (g, v) => g with { Registers = v })
         .With("locked", "A locked gateway carries no calls.", Flag, g => g.Locked, (g, v) => g with { Locked = v })
         .With("prefixes", "The called-number prefixes that it serves.", NumberForms.Prefixes, g => g.Prefixes, (g, v) => g with { Prefixes = v })
         .With("prefix_mode", "Whether gateways with shorter prefixes are tried after it (continue) or not (terminate).", Choice<PrefixMode>(),

@@ -12,6 +12,9 @@ public sealed record RoutingGateway
     /// <summary>Where it is; several are tried one after another. Empty with a registration: where the registrar is.</summary>
     public ImmutableArray<GatewayAddress> Addresses { get; init; } = [];
 
+    /// <summary>Whether it registers with the switch, under its name and password, and is called where it has registered.</summary>
+    public bool Registers { get; init; }
+
     /// <summary>A locked gateway carries no calls.</summary>
     public bool Locked { get; init; }
 
@@ -111,8 +114,11 @@ public sealed record RoutingGateway
     /// <summary>The digest user name for its challenges; "" = that of the registration, else its name.</summary>
     public string AuthenticationUser { get; init; } = "";
 
-    /// <summary>The password for its challenges and the registration, encrypted for "routing:" and its name; null = none.</summary>
+    /// <summary>The password for its challenges and the registration of either with the other, encrypted for "routing:" and its name; null = none.</summary>
     public byte[]? SealedPassword { get; init; }
+
+    /// <summary>Whom the password is sealed for.</summary>
+    internal string SecretOwner => $"routing:{Name}";
 
     /// <summary>How the switch registers with it; null = not at all.</summary>
     public OutboundRegistration? Registration { get; init; }

@@ -105,7 +105,7 @@ public sealed class CallerIdentifier(RoutingState state, EndpointAuthenticator a
 
     private CallerVerdict Checked(Endpoint endpoint, in Flow flow, long now)
     {
-        var caller = new Caller(endpoint, null);
+        var caller = CallerOf(endpoint);
         return RegistrationRules.Refusal(endpoint, flow.Remote, state.Directory, now) is { } refusal
             ? new CallerVerdict(CallerVerdictKind.Refused, caller, CallerRefusals.Of(refusal))
             : new CallerVerdict(CallerVerdictKind.Known, caller);
@@ -115,12 +115,15 @@ public sealed class CallerIdentifier(RoutingState state, EndpointAuthenticator a
         ? new CallerVerdict(CallerVerdictKind.Refused, new Caller(null, carrier), CallEndReason.CallerLocked)
         : new CallerVerdict(CallerVerdictKind.Known, new Caller(null, carrier));
 
+    // What a carrier has registered with tells who it is, and it calls as a carrier.
+    private static Caller CallerOf(Endpoint endpoint) => endpoint is CarrierLogin login ? new Caller(null, login.Gateway) : new Caller(endpoint, null);
+
     private static CallerVerdict Challenge(bool stale = false) => new(CallerVerdictKind.Challenge, Stale: stale);
 
     // The reason is kept for the record also when nothing is answered.
     private CallerVerdict Refuse(Endpoint? endpoint, ulong hash, CallEndReason reason, in Flow flow, long now) => new(
         Answers(endpoint, hash, flow, now) ? CallerVerdictKind.Refused : CallerVerdictKind.Silent,
-        endpoint is null ? null : new Caller(endpoint, null), reason);
+        endpoint is null ? null : CallerOf(endpoint), reason);
 
     // SS_REPLY_UNAUTHORIZED Off: only an endpoint that was here before, by this address, is answered.
     private bool Answers(Endpoint? endpoint, ulong hash, in Flow flow, long now) =>

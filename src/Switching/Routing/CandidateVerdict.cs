@@ -31,4 +31,6 @@ public enum CandidateVerdict : byte
     CallerLength,
     /// <summary>It does not take callees of that length.</summary>
     CalleeLength,
+    /// <summary>It is called where it registers, and is not registered.</summary>
+    NotRegistered,
 }

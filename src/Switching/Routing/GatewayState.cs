@@ -65,8 +65,10 @@ public sealed class GatewayState(string name)
     internal void ReturnLine() => Interlocked.Decrement(ref _calls);
 }
 
-/// <summary>One resolved address of a gateway.</summary>
+/// <summary>One address of a gateway: resolved, or where it has registered.</summary>
 /// <param name="Flow">What requests to it are sent on.</param>
 /// <param name="Host">The host as the operator wrote it, for Request-URI and To.</param>
 /// <param name="Online">False while it does not answer OPTIONS.</param>
-public readonly record struct GatewayTarget(Flow Flow, string Host, bool Online = true);
+/// <param name="Contact">The Contact URI of one that has registered; "" for a resolved address.</param>
+/// <param name="Path">The Path of its registration (RFC 3327); "" = none.</param>
+public readonly record struct GatewayTarget(Flow Flow, string Host, bool Online = true, string Contact = "", string Path = "");

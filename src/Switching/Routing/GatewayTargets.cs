@@ -20,7 +20,8 @@ internal static class GatewayTargets
         var user = Escape(number);
         foreach (var address in addresses)
         {
-            targets.Add(new CallTarget(address.Flow, RequestUri(user, address), "", Math.Max(0, 1000 - targets.Count), address.Host));
+            var uri = address.Contact.Length > 0 ? InContact(user, address.Contact) : RequestUri(user, address);
+            targets.Add(new CallTarget(address.Flow, uri, address.Path, Math.Max(0, 1000 - targets.Count), address.Host));
         }
         return targets.MoveToImmutable();
     }
@@ -32,6 +33,15 @@ internal static class GatewayTargets
         var portText = port == transport.DefaultPort() ? "" : string.Create(CultureInfo.InvariantCulture, $":{port}");
         var transportText = transport == SipTransport.Udp ? "" : $";transport={Encoding.ASCII.GetString(transport.ViaName()).ToLowerInvariant()}";
         return $"sip:{user}@{host}{portText}{transportText}";
+    }
+
+    // The number in the place of the Contact's user; its headers are no part of a Request-URI (RFC 3261 §19.1.1).
+    private static string InContact(string user, string contact)
+    {
+        var scheme = contact.IndexOf(':') + 1;
+        var rest = contact.AsSpan(Math.Max(scheme, contact.IndexOf('@') + 1));
+        var headers = rest.IndexOf('?');
+        return $"{contact.AsSpan(0, scheme)}{user}@{(headers < 0 ? rest : rest[..headers])}";
     }
 
     private static string Escape(string number)

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Tandem.Api.Running;
 using Tandem.Sip.Flows;
+using Tandem.Switching.Accounts;
 using Tandem.Switching.Gateways;
+using Tandem.Switching.Registration;
 using Tandem.Switching.Routing;
 
 namespace Tandem.Server.Tests.Api;
@@ -35,5 +37,27 @@ public sealed class GatewayStateApiTests : IAsyncLifetime
         var listed = (await _api.Get("/api/v1/outbound-registrations")).Json;
         Assert.Equal(("sip:u@carrier.net", JsonValueKind.Null), (listed[0].GetProperty("addressOfRecord").GetString(), listed[0].GetProperty("expiresAt").ValueKind));
         Assert.Equal(404, (await _api.Get("/api/v1/routing-gateways/nobody/state")).Status);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_registers_is_shown_where_it_has_registered()
+    {
+        _api.Parts.Directory.RoutingGateways.Set(new RoutingGateway { Name = "trunk", Registers = true });
+        Assert.Equal("it has not registered", (await _api.Get("/api/v1/routing-gateways/trunk/state")).Json.GetProperty("resolveError").GetString());
+        using (var contacts = _api.Parts.Locations.Open("trunk", NameHash.Of("trunk")))
+        {
+            contacts.Add(new BindingDraft
+            {
+                Contact = "sip:trunk@10.0.0.5:5070"u8, CallIdHash = 1, CSeq = 1, Q = 1000, UserAgent = "",
+                Flow = new Flow(SipTransport.Udp, 0, IpEndpoint.FromV4(0xC6336401, 5060)), Now = _api.Clock.NowMs, ExpiresAt = _api.Clock.NowMs + 60_000,
+            });
+        }
+
+        var shown = (await _api.Get("/api/v1/routing-gateways/trunk/state")).Json;
+        Assert.Equal(("198.51.100.1:5060", "10.0.0.5"), (shown.GetProperty("targets")[0].GetProperty("address").GetString(), shown.GetProperty("targets")[0].GetProperty("host").GetString()));
+        Assert.Equal(JsonValueKind.Null, shown.GetProperty("resolveError").ValueKind);
+        // Its login is neither a phone nor a mapping gateway.
+        var counts = (await _api.Get("/api/v1/status")).Json.GetProperty("counts");
+        Assert.Equal((0, 0, 1), (counts.GetProperty("phones").GetInt32(), counts.GetProperty("mappingGateways").GetInt32(), counts.GetProperty("registeredEndpoints").GetInt32()));
     }
 }

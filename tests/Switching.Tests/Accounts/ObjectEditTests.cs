@@ -52,6 +52,23 @@ public sealed class ObjectEditTests
     }
 
     [Fact]
+    public void A_gateway_that_registers_has_a_password_and_a_name_of_its_own_and_nothing_that_says_where_it_is()
+    {
+        Assert.Equal(["password"], Problems(Registering()));
+        Assert.Equal(["addresses", "registers", "onlineCheck", "password"], Problems(Registering(
+            ("addresses", "192.0.2.7"), ("registration_registrar", "sip.example.com"), ("registration_user", "u"), ("online_check", "yes"))));
+        _desk.Add("1001");
+        Assert.Equal(["registers"], Problems(_desk.Editor.RoutingGateways.Add("1001", Registering() with { Password = "secret" }, Desk.Anna, Desk.Now)));
+        Assert.Equal(EditOutcome.Added, _desk.Editor.RoutingGateways.Add("trunk", Registering() with { Password = "secret" }, Desk.Anna, Desk.Now).Outcome);
+
+        Assert.Equal("There is a routing gateway that registers as 'trunk' already.", Assert.Single(_desk.Add("trunk").Problems).Message);
+        Assert.Equal((1, 2), (_desk.Directory.EndpointCount, _desk.Directory.Endpoints.Count));
+        Assert.Equal(["password"], Problems(_desk.Editor.RoutingGateways.Change("trunk", Desk.Draft() with { Password = "" }, Desk.Anna, Desk.Now)));
+        _desk.Editor.RoutingGateways.Remove("trunk", Desk.Anna, Desk.Now);
+        Assert.Equal(EditOutcome.Added, _desk.Add("trunk").Outcome);
+    }
+
+    [Fact]
     public void A_password_is_sealed_for_the_gateway_and_never_logged()
     {
         _desk.Editor.RoutingGateways.Add("carrier", Secret("pw1"), Desk.Anna, Desk.Now);
@@ -165,6 +182,12 @@ public sealed class ObjectEditTests
     }
 
     private Tandem.Switching.Gateways.RoutingGateway Gateway() => _desk.Directory.RoutingGateways.Find("carrier")!;
+
+    private static ObjectDraft Registering(params (string Field, string Text)[] more) => Desk.Draft([("registers", "yes"), .. more]);
+
+    private IEnumerable<string> Problems(ObjectDraft draft) => Problems(_desk.Editor.RoutingGateways.Add("trunk", draft, Desk.Anna, Desk.Now));
+
+    private static IEnumerable<string> Problems<T>(EditResult<T> refused) where T : class => refused.Problems.Select(p => p.Field);
 
     private static ObjectDraft Secret(string password) => new(new Dictionary<string, string> { ["addresses"] = "192.0.2.7" }, password);
 

@@ -108,6 +108,21 @@ public class CallerIdentifierTests
         Assert.Equal((CallerVerdictKind.Known, "gw"), (verdict.Kind, verdict.Caller!.Name));
     }
 
+    [Fact]
+    public void A_carrier_that_registers_is_known_by_its_password_and_calls_as_a_carrier()
+    {
+        var sealedPassword = new PlainSecretBox().Seal("secret", "routing:trunk");
+        _desk.Carrier("trunk", with: g => g with { Registers = true, SealedPassword = sealedPassword });
+        _desk.Bind("trunk");
+        var invite = new TestInvite { From = "<sip:+4930555@carrier.example>" };
+        Assert.Equal(CallerVerdictKind.Challenge, Identify(invite).Kind);
+        var verdict = Identify(invite.Answering(Challenge(invite, Home), "trunk", "secret"));
+        Assert.Equal((CallerVerdictKind.Known, "trunk", PartyKind.RoutingGateway), (verdict.Kind, verdict.Caller!.Name, verdict.Caller.Kind));
+        Assert.Same(_desk.Directory.RoutingGateways.Find("trunk"), verdict.Caller.Carrier);
+        _desk.Carrier("trunk", with: g => g with { Registers = true, SealedPassword = sealedPassword, Locked = true });
+        Assert.Equal(CallEndReason.CallerLocked, Identify(invite.Answering(Challenge(invite, Home), "trunk", "secret")).Refusal);
+    }
+
     [Theory]
     [InlineData("198.51.100.9", "198.51.100.9", 5060, true)]
     [InlineData("198.51.100.9", "198.51.100.9", 40000, true)]
