@@ -110,13 +110,13 @@ print_table() {
         row "processor time a registration (401 + 200), $size phones, µs" "$(of tandem "$size" cpu_us)" "$(of kamailio "$size" cpu_us)"
     done
     for size in ${sizes#"$first"}; do
-        row "processor time of the first registration of each, $size phones, µs" \
-            "$(of tandem "$size first" cpu_us)" "$(of kamailio "$size first" cpu_us)"
-    done
-    for size in ${sizes#"$first"}; do
         row "growth of that from $first to $size phones" \
             "$(ratio "$(of tandem "$size" cpu_us)" "$(of tandem "$first" cpu_us)")×" \
             "$(ratio "$(of kamailio "$size" cpu_us)" "$(of kamailio "$first" cpu_us)")×"
+    done
+    for size in ${sizes#"$first"}; do
+        row "processor time of the first registration of each, $size phones, µs" \
+            "$(of tandem "$size first" cpu_us)" "$(of kamailio "$size first" cpu_us)"
     done
     for size in $sizes; do
         row "registrations a second, generator on the same machine, $size phones" "$(of tandem "$size" per_s)" "$(of kamailio "$size" per_s)"
