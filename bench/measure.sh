@@ -3,10 +3,9 @@
 generator="$root/bench/Load/bin/Release/net10.0/tandem-load"
 declare -A results=() counters=()
 
-# The ports that the phones register from, every time: a phone that refreshes is where it was. Enough of them for the kernel to
-# spread them evenly over the sockets of a peer.
+# The ports that the phones register from, every time: a phone that refreshes is where it was.
 first_port=17000
-ports=32
+ports=8
 
 # load PEER OPTION...: prints the generator's line.
 load() {
