@@ -21,13 +21,6 @@ internal static unsafe partial class RelayCalls
     internal const int Ipv6PacketInfo = 50;
     internal const int Ipv6TrafficClass = 67;
 
-    /// <summary>struct timespec.</summary>
-    internal struct TimeSpec
-    {
-        internal long Seconds;
-        internal long Nanoseconds;
-    }
-
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
     internal static partial int Socket(int family, int type, int protocol);
 
@@ -54,9 +47,6 @@ internal static unsafe partial class RelayCalls
 
     [LibraryImport("libc", EntryPoint = "sendmsg")]
     internal static partial nint SendMessage(int socket, Libc.Header* message, int flags);
-
-    [LibraryImport("libc", EntryPoint = "nanosleep")]
-    internal static partial int Sleep(TimeSpec* time, TimeSpec* left);
 
     /// <summary>Sets a number as an option; false when the system will not.</summary>
     internal static bool TrySetOption(int socket, int level, int name, int value) => SetOption(socket, level, name, &value, sizeof(int)) == 0;

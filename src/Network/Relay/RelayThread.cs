@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Tandem.Media.Relay;
+using Tandem.Network.Signalling;
 using Tandem.Sip.Flows;
 
 namespace Tandem.Network.Relay;
@@ -16,12 +17,13 @@ internal sealed class RelayThread : IDisposable
     // What a socket may have read at once when it had something to read in two turns running.
     private const int MostAtOnce = 16;
     private const int BindAttempts = 64;
+    private const int WorthANap = 64;
 
     private readonly RelayOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly RelaySockets _sockets = new();
-    private readonly RelayNap _nap;
+    private readonly Nap _nap;
     private readonly ConcurrentQueue<RelayStream> _ended = new();
     private readonly ConcurrentQueue<RtpPortPair> _toShut = new();
     private readonly ConcurrentQueue<RelaySocket> _toClose = new();
@@ -36,7 +38,7 @@ internal sealed class RelayThread : IDisposable
         _options = options;
         _clock = clock;
         _logger = logger;
-        _nap = new RelayNap(options.Nap);
+        _nap = new Nap(options.Nap, WorthANap);
         Pool = new RtpPortPool(options.PairsKeptOpen, options.Quarantine, clock);
         _thread = new Thread(Run) { Name = $"relay {number}", IsBackground = true };
         _thread.Start();

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Tandem.Network.Signalling;
 
-/// <summary>The system calls of Linux that .NET does not offer. See recvmmsg(2), sendmmsg(2), epoll(7), eventfd(2).</summary>
+/// <summary>The system calls of Linux that .NET does not offer. See recvmmsg(2), sendmmsg(2), nanosleep(2), epoll(7), eventfd(2).</summary>
 internal static unsafe partial class Libc
 {
     internal const int SolSocket = 1;
@@ -58,6 +58,13 @@ internal static unsafe partial class Libc
         internal short Happened;
     }
 
+    /// <summary>struct timespec.</summary>
+    internal struct TimeSpec
+    {
+        internal long Seconds;
+        internal long Nanoseconds;
+    }
+
     [LibraryImport("libc", EntryPoint = "recvmmsg", SetLastError = true)]
     internal static partial int ReceiveMany(int socket, Datagram* datagrams, uint count, int flags, void* timeout);
 
@@ -66,6 +73,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     internal static partial int Poll(Polled* descriptors, nuint count, int timeoutMilliseconds);
+
+    [LibraryImport("libc", EntryPoint = "nanosleep")]
+    internal static partial int Sleep(TimeSpec* time, TimeSpec* left);
 
     [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
     internal static partial int EpollCreate(int flags);
