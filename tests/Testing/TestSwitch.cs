@@ -18,12 +18,13 @@ using Directory = Tandem.Switching.Accounts.Directory;
 namespace Tandem.Testing;
 
 /// <summary>The whole switch behind one shard, in memory: bytes in, bytes out, time as the test says.</summary>
-public sealed class TestSwitch : IOutbox, ILocalAddresses, ICallTrace
+public sealed class TestSwitch : IOutbox, ILocalAddresses, ICallTrace, ICallShards
 {
     /// <summary>Where the switch is.</summary>
     public static readonly IpEndpoint Address = IpEndpoint.FromV4(0xC000_0201, 5060);
 
     private readonly PlainSecretBox _secrets = new();
+    private readonly List<TestSwitch> _shards;
     private readonly UserAgentServer _server;
     private readonly byte[] _space = new byte[IOutbox.MaxMessageLength];
     private readonly List<SentMessage> _sent = [];
@@ -33,20 +34,32 @@ public sealed class TestSwitch : IOutbox, ILocalAddresses, ICallTrace
     /// <param name="seed">Decides every random choice.</param>
     /// <param name="now">The time it starts at, in milliseconds since the Unix epoch.</param>
     public TestSwitch(int seed = 1, long now = 1_800_000_000_000)
+        : this(seed, now, null)
+    {
+    }
+
+    private TestSwitch(int seed, long now, TestSwitch? first)
     {
         Now = now;
-        Parameters = new CurrentParameters(ParameterSet.Defaults);
-        State = new RegistrarState(Directory, Parameters, new LocationTable(now), new LocalDomains(["192.0.2.1"], ["192.0.2.1"]));
+        _shards = first?._shards ?? [];
+        _shards.Add(this);
+        Directory = first?.Directory ?? new Directory();
+        Parameters = first?.Parameters ?? new CurrentParameters(ParameterSet.Defaults);
+        Relay = first?.Relay ?? new TestRelay();
+        Journal = first?.Journal ?? new TestJournal();
+        State = first?.State ?? new RegistrarState(Directory, Parameters, new LocationTable(now), new LocalDomains(["192.0.2.1"], ["192.0.2.1"]));
+        var shard = (byte)(_shards.Count - 1);
         var key = new byte[32];
         new Random(seed).NextBytes(key);
         var digestSecrets = new DigestSecrets(_secrets);
-        var authenticator = new EndpointAuthenticator(new NonceIssuer(key, 0), new NonceCounts(), digestSecrets);
+        var authenticator = new EndpointAuthenticator(new NonceIssuer(key, shard), new NonceCounts(), digestSecrets);
         var keys = new TransactionKeys(key);
         var timers = TransactionTimers.Default;
         Layer = new TransactionLayer(keys, timers, this);
-        Routing = new RoutingState(State, new GatewayStates(), TimeZoneInfo.Utc);
-        var env = new CallEnvironment(Layer, timers, this, new LocalIds(0, 3, (ulong)seed), this, Relay, Journal, new CallPlanner(Routing, new Random(seed)), digestSecrets, this);
-        Calls = new CallHandler(env, Parameters, new CallerIdentifier(Routing, authenticator), new CallIds(4, (ulong)seed, 0));
+        Routing = first?.Routing ?? new RoutingState(State, new GatewayStates(), TimeZoneInfo.Utc);
+        var env = new CallEnvironment(
+            Layer, timers, this, new LocalIds(shard, 3, (ulong)seed), this, Relay, Journal, new CallPlanner(Routing, new Random(seed)), digestSecrets, this, this);
+        Calls = new CallHandler(env, Parameters, new CallerIdentifier(Routing, authenticator), new CallIds(4, (ulong)seed, shard));
         _server = new UserAgentServer(new RegisterHandler(State, authenticator, new Random(seed)), Calls, Layer, new TransactionTable(timers), keys, new ToTags(1, 2));
     }
 
@@ -54,7 +67,7 @@ public sealed class TestSwitch : IOutbox, ILocalAddresses, ICallTrace
     public long Now { get; set; }
 
     /// <summary>The phones and accounts.</summary>
-    public Directory Directory { get; } = new();
+    public Directory Directory { get; }
 
     /// <summary>The parameters in force.</summary>
     public CurrentParameters Parameters { get; }
@@ -72,16 +85,29 @@ public sealed class TestSwitch : IOutbox, ILocalAddresses, ICallTrace
     public CallHandler Calls { get; }
 
     /// <summary>The media relay.</summary>
-    public TestRelay Relay { get; } = new();
+    public TestRelay Relay { get; }
 
     /// <summary>The records of calls.</summary>
-    public TestJournal Journal { get; } = new();
+    public TestJournal Journal { get; }
+
+    /// <summary>What this shard has for the others and they have not taken yet, with the number of the shard.</summary>
+    public Queue<(int Shard, object Post)> Posts { get; } = new();
 
     /// <summary>How the latest message was seen inside.</summary>
     public RequestOutcome LastOutcome { get; private set; }
 
     /// <summary>The latest message as it was read.</summary>
     public SipMessage Message => _server.Message;
+
+    /// <summary>Another shard of the same switch: what shards share they share, time is set for each.</summary>
+    public TestSwitch AddShard(int seed) => new(seed, Now, _shards[0]);
+
+    /// <summary>Takes what another shard had for this one.</summary>
+    public void Take(object post)
+    {
+        if (post is CallMessage message) Calls.Take(message, Now);
+        else if (post is SentMessage forwarded) DeliverFurther(Encoding.Latin1.GetBytes(forwarded.Text), forwarded.Flow);
+    }
 
     /// <summary>Sets a parameter as an operator would.</summary>
     public void Set(string parameter, string value)
@@ -123,10 +149,11 @@ public sealed class TestSwitch : IOutbox, ILocalAddresses, ICallTrace
     public IReadOnlyList<SentMessage> Deliver(ReadOnlySpan<byte> message, in Flow flow)
     {
         _sent.Clear();
-        var buffer = message.ToArray();
-        LastOutcome = _server.Receive(buffer, 0, buffer.Length, flow, Now, this);
+        DeliverFurther(message.ToArray(), flow);
         return TakeSent();
     }
+
+    private void DeliverFurther(byte[] buffer, in Flow flow) => LastOutcome = _server.Receive(buffer, 0, buffer.Length, flow, Now, this);
 
     /// <summary>Delivers bytes whose answers go elsewhere, for tests that measure or have a network of their own.</summary>
     public RequestOutcome DeliverSilently(byte[] buffer, int length, in Flow flow, IOutbox outbox)
@@ -161,6 +188,16 @@ public sealed class TestSwitch : IOutbox, ILocalAddresses, ICallTrace
         if (_elsewhere is not null) _elsewhere.Send(flow, length);
         else _sent.Add(new SentMessage(Encoding.Latin1.GetString(_space, 0, length), flow));
     }
+
+    /// <inheritdoc/>
+    int ICallShards.Count => _shards.Count;
+
+    /// <inheritdoc/>
+    void ICallShards.Tell(int shard, CallMessage message) => Posts.Enqueue((shard, message));
+
+    /// <inheritdoc/>
+    void ICallShards.Forward(int shard, in Flow flow, ReadOnlySpan<byte> message) =>
+        Posts.Enqueue((shard, new SentMessage(Encoding.Latin1.GetString(message), flow)));
 
     /// <inheritdoc/>
     public IpEndpoint For(in Flow flow) => Address;

@@ -24,7 +24,6 @@ public sealed class Shard : ISignallingReceiver, IDisposable
     private static readonly TimeSpan LongestNap = TimeSpan.FromMicroseconds(200);
 
     private readonly int _number;
-    private readonly IReadOnlyList<Shard> _shards;
     private readonly UserAgentServer _server;
     private readonly LocationTable _locations;
     private readonly RegistrationLogBuffer _log;
@@ -44,12 +43,12 @@ public sealed class Shard : ISignallingReceiver, IDisposable
     private long _housekeepingAt;
     private volatile bool _stopping;
 
-    /// <summary>Makes a shard; <see cref="Start"/> sets it going, when all are in <paramref name="shards"/>.</summary>
-    internal Shard(int number, IReadOnlyList<Shard> shards, ShardOutbox outbox, UserAgentServer server, CallHandler calls, RequestSender sender, ICallJournal journal,
-        LocationTable locations, ConnectionTable connections, RegistrationLogBuffer log, TimeProvider time, ILogger logger)
+    /// <summary>Makes a shard; <see cref="Start"/> sets it going, when all are there.</summary>
+    internal Shard(int number, ShardDispatcher dispatcher, ShardCounters counters, ShardOutbox outbox, UserAgentServer server, CallHandler calls, RequestSender sender,
+        ICallJournal journal, LocationTable locations, ConnectionTable connections, RegistrationLogBuffer log, TimeProvider time, ILogger logger)
     {
         _number = number;
-        _shards = shards;
+        _dispatcher = dispatcher;
         _server = server;
         _locations = locations;
         _log = log;
@@ -58,10 +57,10 @@ public sealed class Shard : ISignallingReceiver, IDisposable
         _connections = connections;
         _outbox = outbox;
         _journal = journal;
+        Counters = counters;
         Calls = calls;
         Sender = sender;
         _connectionEndpoints = new ConnectionEndpoints(locations);
-        _dispatcher = new ShardDispatcher(number, shards, Counters);
         _machines = new ShardMachines(Counters, logger);
         _machines.Add(calls);
         Inbox = new ShardInbox(_waiter.Wake);
@@ -81,7 +80,7 @@ public sealed class Shard : ISignallingReceiver, IDisposable
     public long Now => _now;
 
     /// <summary>What it has counted.</summary>
-    public ShardCounters Counters { get; } = new();
+    public ShardCounters Counters { get; }
 
     /// <summary>How many answers it keeps for retransmissions.</summary>
     public int TransactionCount => _server.TransactionCount;
@@ -136,6 +135,20 @@ public sealed class Shard : ISignallingReceiver, IDisposable
             }
         });
         return done.Task;
+    }
+
+    /// <summary>Takes what the calls of another shard have to say. On the shard's thread.</summary>
+    internal void Take(CallMessage message)
+    {
+        try
+        {
+            Calls.Take(message, _now);
+        }
+        catch (Exception fault)
+        {
+            Counters.Faults++;
+            _logger.LogError(fault, "What another shard had to say met a fault of the switch.");
+        }
     }
 
     /// <inheritdoc/>
@@ -261,15 +274,16 @@ public sealed class Shard : ISignallingReceiver, IDisposable
 
     private void TakeMessage(in ShardInbox.Post post)
     {
-        if (post.Kind == ShardInbox.PostKind.Forwarded) Handle(post.Flow, post.Message!, 0, post.Length, post.Timestamp);
-        else Receive(post.Flow, post.Message!, 0, post.Length, post.Timestamp);
+        if (post.Kind != ShardInbox.PostKind.Forwarded) Receive(post.Flow, post.Message!, 0, post.Length, post.Timestamp);
+        else if (!_dispatcher.TrySendAfterInvite(post.Flow, post.Message.AsSpan(0, post.Length), post.Timestamp))
+            Handle(post.Flow, post.Message!, 0, post.Length, post.Timestamp);
         ArrayPool<byte>.Shared.Return(post.Message!);
     }
 
     private void KeepHouse()
     {
         _server.Expire(_now);
-        Counters.ExpiredBindings += _locations.Expire(_number, _shards.Count, _now);
+        Counters.ExpiredBindings += _locations.Expire(_number, _dispatcher.Count, _now);
         Counters.AllocatedBytes = GC.GetAllocatedBytesForCurrentThread();
         _housekeepingAt = _now + HousekeepingEvery;
     }

@@ -28,6 +28,8 @@ internal sealed class ShardFactory(
     /// <summary>Makes one shard.</summary>
     public Shard Make(int number)
     {
+        var counters = new ShardCounters();
+        var dispatcher = new ShardDispatcher(number, shards, counters);
         var journal = parts.JournalOf(number);
         var outbox = new ShardOutbox(connections, journal);
         var authenticator = new EndpointAuthenticator(new NonceIssuer(_nonceKey, (ushort)number), NonceCounts, parts.Secrets);
@@ -36,12 +38,12 @@ internal sealed class ShardFactory(
         var layer = new TransactionLayer(keys, timers, outbox);
         var (key0, key1) = (MemoryMarshal.Read<ulong>(_tableKey), MemoryMarshal.Read<ulong>(_tableKey.AsSpan(sizeof(ulong))));
         var env = new CallEnvironment(layer, timers, outbox, new LocalIds((byte)number, key0, key1), parts.Addresses, parts.Relay, journal,
-            new CallPlanner(parts.Routing, new Random()), parts.Secrets, parts.TraceOf(number));
+            new CallPlanner(parts.Routing, new Random()), parts.Secrets, parts.TraceOf(number), dispatcher);
         var calls = new CallHandler(env, parts.Registrar.Parameters, new CallerIdentifier(parts.Routing, authenticator), new CallIds(key1, key0, (byte)number));
         layer.User = new RequestOwners(calls);
         var sender = new RequestSender(layer, outbox, env.Ids, parts.Addresses);
         var register = new RegisterHandler(parts.Registrar, authenticator, new Random());
         var server = new UserAgentServer(register, calls, layer, new TransactionTable(timers), keys, new ToTags(key0, key1));
-        return new Shard(number, shards, outbox, server, calls, sender, journal, parts.Registrar.Locations, connections, log.BufferOf(number), time, logger);
+        return new Shard(number, dispatcher, counters, outbox, server, calls, sender, journal, parts.Registrar.Locations, connections, log.BufferOf(number), time, logger);
     }
 }

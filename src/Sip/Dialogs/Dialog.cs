@@ -121,6 +121,9 @@ public sealed class Dialog
         return fork;
     }
 
+    /// <summary>The dialog as it stands, for whoever goes on with it.</summary>
+    public Dialog Copy() => (Dialog)MemberwiseClone();
+
     /// <summary>True when Call-ID and both tags are this dialog's.</summary>
     public bool Matches(SipMessage request) =>
         LocalId.TryParseTag(request.ToTag, out var tag) && tag == LocalTag

@@ -25,13 +25,15 @@ public static class HomeShard
         return message.StartsWith("SIP/2.0 "u8) ? OfResponse(message) : OfRequest(message);
     }
 
-    private static int OfResponse(ReadOnlySpan<byte> message)
+    /// <summary>The branch of the topmost Via; empty when there is none. Read as far as <see cref="Of"/> reads.</summary>
+    public static ReadOnlySpan<byte> BranchOf(ReadOnlySpan<byte> message)
     {
         var via = FirstValue(message, "via"u8, (byte)'v');
         var parameters = via.IndexOf((byte)';');
-        if (parameters < 0 || !Parameters.TryGet(via[parameters..], "branch"u8, out var branch)) return None;
-        return LocalId.TryParseBranch(branch, out var id) ? id.Shard : None;
+        return parameters >= 0 && Parameters.TryGet(via[parameters..], "branch"u8, out var branch) ? branch : [];
     }
+
+    private static int OfResponse(ReadOnlySpan<byte> message) => LocalId.TryParseBranch(BranchOf(message), out var id) ? id.Shard : None;
 
     private static int OfRequest(ReadOnlySpan<byte> message)
     {

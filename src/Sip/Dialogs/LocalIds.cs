@@ -11,6 +11,9 @@ public sealed class LocalIds(byte shard, ulong key0, ulong key1)
 {
     private ulong _count;
 
+    /// <summary>The shard that its numbers carry.</summary>
+    public int Shard => shard;
+
     /// <summary>The next one.</summary>
     public LocalId Next()
     {

@@ -136,6 +136,9 @@ public sealed class SessionTimer
         return Output.Refresh;
     }
 
+    /// <summary>The timer as it stands, for whoever goes on with the dialog.</summary>
+    public SessionTimer Copy() => (SessionTimer)MemberwiseClone();
+
     /// <summary>Ends the timer: the session does not expire any more, or has ended.</summary>
     public void Stop()
     {

@@ -22,6 +22,10 @@ internal sealed class ServerTransactions(TransactionKeys keys, TransactionTimers
     /// <summary>True when a request of that key is being answered, or was answered a while ago.</summary>
     public bool Knows(in TransactionKey key) => _transactions.ContainsKey(key);
 
+    /// <summary>True when a request of that key is known, or is the ACK or CANCEL of an INVITE that is.</summary>
+    public bool Knows(SipMessage request, in TransactionKey key) =>
+        Knows(request.Method is SipMethod.Ack or SipMethod.Cancel ? keys.OfInvite(request) : key);
+
     /// <summary>Takes a request other than ACK and CANCEL.</summary>
     public void Receive(SipMessage request, in TransactionKey key, in Flow flow, long now)
     {

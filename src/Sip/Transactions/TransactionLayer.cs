@@ -64,6 +64,9 @@ public sealed class TransactionLayer
     /// <summary>True when a request of that key is being answered, or was answered a while ago.</summary>
     public bool Knows(in TransactionKey key) => _servers.Knows(key);
 
+    /// <summary>True when a request of that key is known, or is the ACK or CANCEL of an INVITE that is.</summary>
+    public bool Knows(SipMessage request, in TransactionKey key) => _servers.Knows(request, key);
+
     /// <summary>
     /// The request of a server transaction, read again from its copy, for writing an answer and for its headers. Good until
     /// the next call of this method, and no longer than the transaction.

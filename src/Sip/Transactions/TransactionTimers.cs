@@ -40,6 +40,12 @@ public readonly record struct TransactionTimers(int T1, int T2, int T4)
     /// <summary>How long a client waits for the final answer to an INVITE after its CANCEL (§9.1).</summary>
     public int Cancelled => 64 * T1;
 
+    /// <summary>How long an INVITE within a dialog may stay without a final answer, once it has a provisional one, before it is cancelled.</summary>
+    public int Reinvite => 64 * T1;
+
+    /// <summary>How long requests may still come again to a dialog that is over.</summary>
+    public int Linger => 64 * T1;
+
     /// <summary>Timer A after it fired: doubled each time, without an upper limit (§17.1.1.2).</summary>
     public static int NextA(int last) => 2 * last;
 

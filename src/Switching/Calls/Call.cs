@@ -96,7 +96,8 @@ internal sealed class Call(Guid id, Caller caller, CallRecord record, CallMedia 
     /// <summary>Takes the line that a leg occupies away from the call; null when it has none there.</summary>
     public LineLease? TakeLine(CallLeg leg)
     {
-        var line = leg.Attempt?.Lease ?? Plan.CallerLines;
+        var line = leg.Line;
+        leg.Line = null;
         return line is not null && Lines.Remove(line) ? line : null;
     }
 

@@ -137,7 +137,8 @@ internal sealed class CallAnswer(CallEnvironment env, LegMessages messages, Call
         call.HeldAnswer = null;
         // From now on the line is the call's, not the attempt's.
         call.Running.Clear();
-        call.Lines.Add(leg.Attempt!.Lease);
+        leg.Line = leg.Attempt!.Lease;
+        call.Lines.Add(leg.Line);
         call.Record.Sent = leg.Attempt.Attempt.Sent;
         BeginRecord(call, leg, now);
         Limit(call, call.Plan.MaxDuration * 1000L, "max_duration", now);

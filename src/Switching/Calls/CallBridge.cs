@@ -10,9 +10,6 @@ namespace Tandem.Switching.Calls;
 /// </summary>
 internal sealed class CallBridge(CallEnvironment env, LegMessages messages, CallEnding ending)
 {
-    // How long a re-INVITE may stay without a final answer once it has a provisional one.
-    private int ReinviteTime => 64 * env.Timers.T1;
-
     /// <summary>Puts the leg of an INVITE with Replaces into the place of the one it names; set once.</summary>
     public CallReplacement Replacements { get; set; } = null!;
 
@@ -203,7 +200,7 @@ internal sealed class CallBridge(CallEnvironment env, LegMessages messages, Call
         var contentType = bridged.Offered ? "application/sdp"u8 : request.First(HeaderName.ContentType);
         var end = body.IsEmpty ? writer.End() : writer.End(contentType, body);
         var sent = messages.Send(bridged, branch, method, place[..end], now);
-        if (method == SipMethod.Invite) other.BeginReinvite(sent, now + ReinviteTime);
+        if (method == SipMethod.Invite) other.BeginReinvite(sent, now + env.Timers.Reinvite);
     }
 
     // A longer session (RFC 4028 §7.3), or credentials (RFC 3261 §22.2): once.

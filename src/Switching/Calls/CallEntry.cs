@@ -100,6 +100,7 @@ internal sealed class CallEntry(CallEnvironment env, CallerIdentifier identifier
         }
         call.Plan = env.Planner.Plan(call.Caller, record.Received, call.CallerLeg.Flow.Remote, now);
         record.Billed = call.Plan.Billed;
+        call.CallerLeg.Line = call.Plan.CallerLines;
         if (call.Plan.CallerLines is { } lines) call.Lines.Add(lines);
         if (call.Plan.Refusal is { } refusal)
         {

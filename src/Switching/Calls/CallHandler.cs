@@ -1,13 +1,8 @@
-using System.Globalization;
-using System.Text;
-using System.Buffers.Text;
-using Tandem.Media.Relay;
 using Tandem.Sip.Dialogs;
 using Tandem.Sip.Flows;
 using Tandem.Sip.Messages;
 using Tandem.Sip.Transactions;
 using Tandem.Switching.Parameters;
-using Tandem.Switching.Records;
 using Tandem.Switching.Routing;
 using Tandem.Switching.UserAgent;
 
@@ -24,11 +19,13 @@ public sealed class CallHandler : ITransactionUser, IShardMachine
     private readonly LegMessages _messages;
     private readonly CallEnding _ending;
     private readonly CallTransfer _transfers;
+    private readonly DialogRequests _requests;
     private readonly CallAnswer _answer;
     private readonly CallSetup _setup;
     private readonly CallEntry _entry;
     private readonly CallBridge _bridge;
     private readonly CallReplacement _replacements;
+    private readonly CallTakeover _takeovers;
     private readonly SessionKeeping _sessions;
 
     /// <summary>A handler without calls.</summary>
@@ -40,12 +37,14 @@ public sealed class CallHandler : ITransactionUser, IShardMachine
     {
         _env = env;
         _parameters = parameters;
+        env.Handler = this;
         env.Layer.User = this;
         env.Settings = new CallSettings(parameters.Set);
         _messages = new LegMessages(env);
         _ending = new CallEnding(env, _messages);
         _transfers = new CallTransfer(env, _messages, _ending, callIds);
         _ending.Transfers = _transfers;
+        _takeovers = _transfers.Takeovers = new CallTakeover(env, _messages, _ending);
         _answer = new CallAnswer(env, _messages, _ending, _transfers);
         var invites = new OutgoingInvite(env, _messages);
         var ringing = new AttemptRinging(env, _messages, invites, _ending);
@@ -53,7 +52,8 @@ public sealed class CallHandler : ITransactionUser, IShardMachine
         _setup = answers.Setup = _transfers.Setup = new CallSetup(env, ringing, new CallForward(env, _answer), _ending, _answer);
         _entry = new CallEntry(env, identifier, callIds, _setup, _ending);
         _bridge = new CallBridge(env, _messages, _ending);
-        _replacements = _bridge.Replacements = new CallReplacement(env, _messages, _bridge);
+        _replacements = _bridge.Replacements = new CallReplacement(env, _messages, _bridge, _takeovers);
+        _requests = new DialogRequests(_messages, _ending, _answer, _transfers, _bridge);
         _sessions = new SessionKeeping(env, _messages, _ending);
     }
 
@@ -64,11 +64,42 @@ public sealed class CallHandler : ITransactionUser, IShardMachine
     public int LegCount => _env.Calls.LegCount;
 
     /// <summary>When <see cref="OnTimer"/> is to be called next, in milliseconds since the Unix epoch; long.MaxValue = never.</summary>
-    public long NextTimer => Math.Min(_env.Calls.NextTimer, _env.Layer.NextTimer);
+    public long NextTimer => Math.Min(Math.Min(_env.Calls.NextTimer, _env.Moved.NextTimer), _env.Layer.NextTimer);
+
+    /// <summary>How many legs it has given to other shards and sends on what their peers ask.</summary>
+    public int MovedLegCount => _env.Moved.Count;
 
     /// <summary>True when a request names a dialog of ours, with both tags and the Call-ID.</summary>
-    public bool HasDialog(SipMessage request) =>
-        LocalId.TryParseTag(request.ToTag, out var tag) && _env.Calls.Find(tag) is { } leg && leg.Dialog.Matches(request);
+    public bool HasDialog(SipMessage request) => LegOf(request) is not null;
+
+    /// <summary>Sends a request on when it is for a leg that another shard has been given; false when it is to be dealt with here.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="key">The key of its transaction.</param>
+    /// <param name="flow">What it came in on.</param>
+    public bool PassOn(SipMessage request, in TransactionKey key, in Flow flow)
+    {
+        // What was asked before the leg went is answered here, and so is what comes again of it.
+        if (!_env.Moved.TryFind(request, out var shard) || _env.Layer.Knows(request, key)) return false;
+        _env.Shards.Forward(shard, flow, request.Bytes);
+        return true;
+    }
+
+    /// <summary>Takes what the calls of a shard have to say to those of this one.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The message is of no kind that there is.</exception>
+    public void Take(CallMessage message, long now)
+    {
+        switch (message)
+        {
+            case TransferAsked asked: _takeovers.OnAsked(asked, now); break;
+            case TransferTaken taken: _transfers.OnTaken(taken, now); break;
+            case TransferFailed failed: _transfers.OnFailed(failed, now); break;
+            case TransferAgreed agreed: _transfers.OnAgreed(agreed, now); break;
+            case LegGiven given: _takeovers.OnGiven(given, now); break;
+            case LegWithheld withheld: _takeovers.OnWithheld(withheld, now); break;
+            case LegOver over: _env.Moved.OnOver(over.Tag, now); break;
+            default: throw new ArgumentOutOfRangeException(nameof(message));
+        }
+    }
 
     /// <inheritdoc cref="CallEntry.Screen"/>
     public bool Screen(SipMessage invite, in Flow flow, ReadOnlySpan<byte> toTag, Span<byte> answer, long now, out int length, out int status)
@@ -85,21 +116,14 @@ public sealed class CallHandler : ITransactionUser, IShardMachine
             OnCall(transaction, request, now);
             return;
         }
-        if (!LocalId.TryParseTag(request.ToTag, out var tag) || _env.Calls.Find(tag) is not { } leg || !leg.Dialog.Matches(request))
+        if (LegOf(request) is not { } leg)
         {
             Refuse(transaction, request, 481, now);
             return;
         }
         Note(leg, false, transaction.Received, request, now);
         transaction.Owner = leg;
-        if (!leg.Dialog.Accept(request, transaction.Received))
-        {
-            // RFC 3261 §12.2.2: an old BYE must not end a living call.
-            _messages.Respond(leg, transaction, 500, now);
-            return;
-        }
-        PeerAddress.Follow(leg);
-        OnRequestInDialog(leg, transaction, request, now);
+        _requests.OnRequest(leg, transaction, request, now);
         _env.Calls.Schedule(leg.Call);
     }
 
@@ -121,7 +145,7 @@ public sealed class CallHandler : ITransactionUser, IShardMachine
     /// <inheritdoc/>
     public void OnAck(SipMessage ack, in Flow flow, long now)
     {
-        if (!LocalId.TryParseTag(ack.ToTag, out var tag) || _env.Calls.Find(tag) is not { } leg || !leg.Dialog.Matches(ack)) return;
+        if (LegOf(ack) is not { } leg) return;
         Note(leg, false, flow, ack, now);
         _bridge.OnAck(leg, ack, now);
         _env.Calls.Schedule(leg.Call);
@@ -156,6 +180,7 @@ public sealed class CallHandler : ITransactionUser, IShardMachine
     public void OnTimer(long now)
     {
         _env.Layer.OnTimer(now);
+        _env.Moved.OnTimer(now);
         while (_env.Calls.TakeDue(now) is { } call)
         {
             _sessions.OnTimer(call, now);
@@ -188,6 +213,9 @@ public sealed class CallHandler : ITransactionUser, IShardMachine
         foreach (var call in _env.Calls.All.ToArray()) _ending.End(call, new CallEnd(CallEndReason.SwitchStopped), now);
     }
 
+    private CallLeg? LegOf(SipMessage request) =>
+        LocalId.TryParseTag(request.ToTag, out var tag) && _env.Calls.Find(tag) is { } leg && leg.Dialog.Matches(request) ? leg : null;
+
     private void OnCall(ServerTransaction transaction, SipMessage invite, long now)
     {
         if (invite.Method != SipMethod.Invite || _entry.TakeScreened() is not { } caller)
@@ -207,58 +235,6 @@ public sealed class CallHandler : ITransactionUser, IShardMachine
         _messages.Respond(call.CallerLeg, transaction, 100, now);
         _entry.Plan(call, invite, now);
         _env.Calls.Schedule(call);
-    }
-
-    private void OnRequestInDialog(CallLeg leg, ServerTransaction transaction, SipMessage request, long now)
-    {
-        switch (request.Method)
-        {
-            case SipMethod.Bye:
-                OnBye(leg, transaction, request, now);
-                break;
-            case SipMethod.Prack:
-                _answer.OnPrack(leg, transaction, request, now);
-                break;
-            case SipMethod.Refer:
-                _transfers.OnRefer(leg, transaction, request, now);
-                break;
-            case SipMethod.Options or SipMethod.Notify:
-                _messages.Respond(leg, transaction, 200, now);
-                break;
-            case SipMethod.Invite or SipMethod.Update or SipMethod.Info or SipMethod.Message when leg.Call.State != CallState.Ended:
-                leg.NotePeer(request);
-                _bridge.OnRequest(leg, transaction, request, now);
-                break;
-            case SipMethod.Invite or SipMethod.Update or SipMethod.Info or SipMethod.Message:
-                _messages.Respond(leg, transaction, 481, now);
-                break;
-            default:
-                _messages.Respond(leg, transaction, 405, now);
-                break;
-        }
-    }
-
-    private void OnBye(CallLeg leg, ServerTransaction transaction, SipMessage bye, long now)
-    {
-        var isCaller = ReferenceEquals(leg, leg.Call.CallerLeg);
-        // §15: a callee that has not answered has nothing to hang up.
-        if (!leg.Confirmed && !isCaller)
-        {
-            _messages.Respond(leg, transaction, 481, now);
-            return;
-        }
-        _messages.Respond(leg, transaction, 200, now);
-        leg.Gone = true;
-        leg.Answer = null;
-        leg.ByeAfterAck = null;
-        leg.Session.Stop();
-        _ending.OnPeerGone(leg);
-        if (CallTransfer.SurvivesBye(leg)) return;
-        var reason = CallEntry.Text(bye.First(HeaderName.Reason), 255);
-        // Before the answer the caller gives up (§15.1.2: its INVITE is answered 487); a callee's 2xx may be held back from it.
-        var end = !isCaller ? new CallEnd(CallEndReason.CalleeHungUp) { Status = 480 }
-            : new CallEnd(leg.Call.State == CallState.Trying ? CallEndReason.CallerCancelled : CallEndReason.CallerHungUp);
-        _ending.End(leg.Call, end with { SipReason = reason }, now);
     }
 
     private void Refuse(ServerTransaction transaction, SipMessage request, int status, long now)

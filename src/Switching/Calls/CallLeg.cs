@@ -48,6 +48,12 @@ internal sealed class CallLeg(Call call, RelaySide side, Dialog dialog, SessionT
     /// <summary>Who is at the other end.</summary>
     public CallParty Party { get; set; }
 
+    /// <summary>The line that it occupies, among those of its call; null when it has none.</summary>
+    public LineLease? Line { get; set; }
+
+    /// <summary>The shard that gave it to this one, and sends on what its peer asks; null when it began here.</summary>
+    public int? CameFrom { get; set; }
+
     /// <summary>The peer's INVITE that has no final answer yet, or whose 2xx waits for its ACK; null when there is none.</summary>
     public ServerTransaction? InviteFromPeer { get; set; }
 
@@ -106,7 +112,7 @@ internal sealed class CallLeg(Call call, RelaySide side, Dialog dialog, SessionT
     public long ReinviteEndsAt { get; set; } = long.MaxValue;
 
     /// <summary>What answers the challenges of the peer (RFC 3261 §22); empty until one came.</summary>
-    public List<DigestAnswer> Credentials { get; } = [];
+    public List<DigestAnswer> Credentials { get; private init; } = [];
 
     /// <summary>Whether session timers are offered to the peer.</summary>
     public bool OffersTimer => Attempt?.Attempt.Gateway is null or { SessionTimer: true };
@@ -128,6 +134,25 @@ internal sealed class CallLeg(Call call, RelaySide side, Dialog dialog, SessionT
 
     /// <summary>The leg becomes one of another call.</summary>
     public void MoveTo(Call other, RelaySide otherSide) => (Call, Side) = (other, otherSide);
+
+    /// <summary>The dialog for another call, perhaps of another shard. What is under way in it stays behind.</summary>
+    public CallLeg Copy() => new(Call, Side, dialog.Copy(), session.Copy())
+    {
+        Attempt = Attempt,
+        Caller = Caller,
+        Party = Party,
+        CameFrom = CameFrom,
+        InviteSequence = InviteSequence,
+        AnsweredSequence = AnsweredSequence,
+        AckSent = AckSent,
+        AckBody = AckBody,
+        Traits = Traits,
+        SdpSent = SdpSent,
+        SdpReceived = SdpReceived,
+        SdpVersion = SdpVersion,
+        Credentials = [.. Credentials],
+        Confirmed = Confirmed,
+    };
 
     /// <summary>Notes what a request or answer says of the peer.</summary>
     public void NotePeer(SipMessage message)

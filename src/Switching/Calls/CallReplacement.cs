@@ -11,7 +11,7 @@ namespace Tandem.Switching.Calls;
 /// An INVITE with Replaces (RFC 3891): its sender takes the place of one party of an answered call. The other party is asked in
 /// a re-INVITE, and when it agrees the party that was replaced is hung up.
 /// </summary>
-internal sealed class CallReplacement(CallEnvironment env, LegMessages messages, CallBridge bridge)
+internal sealed class CallReplacement(CallEnvironment env, LegMessages messages, CallBridge bridge, CallTakeover takeovers)
 {
     /// <summary>Begins the replacement; 0 when it goes its way, else the status that the INVITE is to be refused with (§3).</summary>
     public int Begin(ServerTransaction transaction, SipMessage invite, Caller caller, long now)
@@ -24,7 +24,7 @@ internal sealed class CallReplacement(CallEnvironment env, LegMessages messages,
         if (call.State == CallState.Ended || replaced.Gone) return 603;
         if (call.State != CallState.Answered || !replaced.Confirmed) return 481;
         if (named.IsEarlyOnly) return 486;
-        if (call.Transfer is not null || replaced.Bridged is not null || replaced.Answer is not null
+        if (call.Transfer is not null || takeovers.IsUnderWay(call) || replaced.Bridged is not null || replaced.Answer is not null
             || call.Other(replaced) is not { Gone: false, InviteToPeer: null, InviteFromPeer: null, Bridged: null }) return 491;
         var leg = MakeLeg(call, replaced.Side, transaction, invite, caller);
         messages.Respond(leg, transaction, 100, now);

@@ -3,7 +3,8 @@ using Tandem.Sip.Dialogs;
 namespace Tandem.Switching.Calls;
 
 /// <summary>The calls of one shard, by their number and by the tags of their legs, and which of them is due next.</summary>
-internal sealed class CallTable
+/// <param name="shards">Tells the shard that a leg came from when it is over.</param>
+internal sealed class CallTable(ICallShards shards)
 {
     private readonly Dictionary<Guid, Call> _calls = [];
     private readonly Dictionary<LocalId, CallLeg> _legs = [];
@@ -34,7 +35,10 @@ internal sealed class CallTable
     public void Add(CallLeg leg) => _legs.Add(leg.Dialog.LocalTag, leg);
 
     /// <summary>Lets a leg go.</summary>
-    public void Remove(CallLeg leg) => _legs.Remove(leg.Dialog.LocalTag);
+    public void Remove(CallLeg leg)
+    {
+        if (_legs.Remove(leg.Dialog.LocalTag) && leg.CameFrom is { } giver) shards.Tell(giver, new LegOver(leg.Dialog.LocalTag));
+    }
 
     /// <summary>Lets a call go.</summary>
     public void Remove(Call call) => _calls.Remove(call.Id);

@@ -16,6 +16,9 @@ namespace Tandem.Switching.Calls;
 /// </summary>
 internal sealed class CallTransfer(CallEnvironment env, LegMessages messages, CallEnding ending, CallIds ids)
 {
+    /// <summary>Brings the transferee into the call with the target; set once, since the two tell each other how it goes.</summary>
+    public CallTakeover Takeovers { get; set; } = null!;
+
     /// <summary>Makes the attempts of a call; set once, since attempts and transfers need each other.</summary>
     public CallSetup Setup { get; set; } = null!;
 
@@ -48,8 +51,45 @@ internal sealed class CallTransfer(CallEnvironment env, LegMessages messages, Ca
     public void OnAnswered(Call target, CallLeg answered, ReadOnlySpan<byte> sdp, long now)
     {
         var transfer = target.MadeFor!;
-        Join(transfer, target, RelaySide.Caller, answered, sdp, now);
+        Takeovers.Join(transfer.Transferee, transfer.Call.TakeLine(transfer.Transferee), target, RelaySide.Caller, answered, sdp, now);
         Succeed(transfer, now);
+    }
+
+    /// <summary>The transferor's other call was found, and the other party there is being asked.</summary>
+    public void OnTaken(TransferTaken taken, long now)
+    {
+        if (UnderWay(taken.Call) is not { Refer: { } refer } transfer) return;
+        transfer.Refer = null;
+        Accept(transfer, refer, now);
+    }
+
+    /// <summary>The transferor's other call was not found, or the other party there refuses.</summary>
+    public void OnFailed(TransferFailed failed, long now)
+    {
+        if (UnderWay(failed.Call) is { } transfer) Fail(transfer, failed.Status, now);
+    }
+
+    /// <summary>The other party agrees: the transferee goes there, and the call here is over.</summary>
+    public void OnAgreed(TransferAgreed agreed, long now)
+    {
+        if (UnderWay(agreed.Call) is not { } transfer)
+        {
+            env.Tell(agreed.Shard, new LegWithheld(agreed.Target), now);
+            return;
+        }
+        var transferee = transfer.Transferee;
+        var line = transfer.Call.TakeLine(transferee);
+        var leg = transferee.Copy();
+        if (agreed.Shard != env.Ids.Shard)
+        {
+            env.Moved.Add(leg.Dialog.LocalTag, agreed.Shard, transferee.CameFrom);
+            leg.CameFrom = env.Ids.Shard;
+        }
+        // Of this call nothing more is to be said to its peer.
+        transferee.Gone = true;
+        transferee.CameFrom = null;
+        Succeed(transfer, now);
+        env.Tell(agreed.Shard, new LegGiven(agreed.Target, leg, line), now);
     }
 
     /// <summary>The call to the target failed: the transferor hears of it; with the transferor gone there is nobody left to talk with.</summary>
@@ -64,15 +104,12 @@ internal sealed class CallTransfer(CallEnvironment env, LegMessages messages, Ca
     public void OnCallEnded(Transfer transfer, long now)
     {
         transfer.Call.Transfer = null;
-        if (transfer.Target.MadeFor == transfer) ending.End(transfer.Target, new CallEnd(CallEndReason.CallerCancelled), now);
+        if (transfer.Refer is { } refer) messages.Respond(transfer.Transferor, refer, 481, now);
+        if (transfer.Target is { } target) ending.End(target, new CallEnd(CallEndReason.CallerCancelled), now);
     }
 
     /// <summary>The target's ringing, told to the transferor.</summary>
-    public void OnProgress(Call target, SipMessage response, long now)
-    {
-        var transferor = target.MadeFor!.Transferor;
-        if (!transferor.Gone) Notify(transferor, response.StatusCode, false, now);
-    }
+    public void OnProgress(Call target, SipMessage response, long now) => Notify(target.MadeFor!.Transferor, response.StatusCode, false, now);
 
     /// <summary>
     /// A party of a call hung up while a transfer is under way. True when the call goes on all the same: the transferor may go as
@@ -105,79 +142,21 @@ internal sealed class CallTransfer(CallEnvironment env, LegMessages messages, Ca
         env.Calls.Schedule(target);
     }
 
-    // Both calls are the transferor's: the transferee takes its place in the other one.
+    // Both calls are the transferor's: the transferee takes its place in the other one, which any shard may have.
     private void Attended(Transfer transfer, ServerTransaction transaction, in Replaces target, long now)
     {
-        if (!LocalId.TryParseTag(target.ToTag, out var tag) || env.Calls.Find(tag) is not { } replaced
-            || replaced.Call.State != CallState.Answered || replaced.Call == transfer.Call || replaced.Call.Other(replaced) is not { Gone: false, InviteToPeer: null } remaining
-            || !target.CallId.SequenceEqual(replaced.Dialog.CallId) || !target.FromTag.SequenceEqual(replaced.Dialog.RemoteTag))
+        if (!LocalId.TryParseTag(target.ToTag, out var tag) || tag.Shard >= env.Shards.Count)
         {
             messages.Respond(transfer.Transferor, transaction, 481, now);
             return;
         }
-        Accept(transfer, transaction, now);
-        transfer.Target = replaced.Call;
-        transfer.Replaced = replaced;
-        replaced.Call.Media.Forget(replaced.Side);
-        var length = replaced.Call.Media.Pass(transfer.Transferee, transfer.Transferee.SdpReceived, remaining, messages.LocalOf(remaining), env.SdpSpace, isForAnother: true);
-        Offer(new TransferOffer(remaining, transfer, this), env.SdpSpace.AsSpan(0, Math.Max(length, 0)), now);
+        transfer.Refer = transaction;
+        transfer.Call.Transfer = transfer;
+        var asked = new TransferAsked(env.Ids.Shard, transfer.Call.Id, tag, target.CallId.ToArray(), target.FromTag.ToArray(), transfer.Transferee.Copy());
+        env.Tell(tag.Shard, asked, now);
     }
 
-    /// <summary>The remaining party of the transferor's other call has answered the transferee's offer.</summary>
-    public void OnOfferAnswered(TransferOffer offer, SipMessage response, long now)
-    {
-        var (leg, transfer) = (offer.Leg, offer.Transfer);
-        if (response.StatusCode < 200) return;
-        leg.EndReinvite();
-        if (response.StatusCode >= 300)
-        {
-            OnOfferRefused(offer, response.StatusCode, now);
-            return;
-        }
-        messages.Acknowledge(leg, [], response.CSeq.Number, now);
-        if (offer.IsDone || leg.Gone) return;
-        offer.IsDone = true;
-        leg.Dialog.Take(response);
-        leg.Session.OnAnswer(response, now);
-        if (!offer.IsFirst)
-        {
-            // The transferee's answer changes nothing for the other side but where its media goes.
-            if (SdpBody.IsIn(response) && leg.Call.Other(leg) is { } other)
-                leg.Call.Media.Pass(leg, SdpBody.Of(response), other, messages.LocalOf(other), env.SdpSpace);
-            return;
-        }
-        if (transfer.Call.Transfer != transfer) return;
-        if (transfer.Target.State != CallState.Answered || transfer.Transferee.Gone)
-        {
-            Fail(transfer, 487, now);
-            return;
-        }
-        var target = transfer.Target;
-        var replaced = transfer.Replaced!;
-        target.TakeLine(replaced)?.Return();
-        if (ReferenceEquals(target.CallerLeg, replaced)) target.CallerLeg = transfer.Transferee;
-        else target.CalleeLeg = transfer.Transferee;
-        Join(transfer, target, replaced.Side, leg, SdpBody.Of(response), now);
-        ending.Cancel(replaced, "", now);
-        Succeed(transfer, now);
-    }
-
-    /// <summary>The remaining party did not answer.</summary>
-    public void OnOfferLost(TransferOffer offer, long now)
-    {
-        offer.Leg.EndReinvite();
-        OnOfferRefused(offer, 408, now);
-    }
-
-    private void OnOfferRefused(TransferOffer offer, int status, long now)
-    {
-        if (offer.IsDone) return;
-        offer.IsDone = true;
-        if (offer.IsFirst && offer.Transfer.Call.Transfer == offer.Transfer) Fail(offer.Transfer, status, now);
-        // Without media between them there is no call.
-        else if (!offer.IsFirst && !offer.Leg.Gone) ending.End(offer.Leg.Call, new CallEnd(CallEndReason.CodecMismatch), now);
-        if (offer.IsFirst && status is 408 or 481 && !offer.Leg.Gone) ending.End(offer.Leg.Call, new CallEnd(CallEndReason.DialogGone), now);
-    }
+    private Transfer? UnderWay(Guid call) => env.Calls.Find(call)?.Transfer;
 
     private void Accept(Transfer transfer, ServerTransaction transaction, long now)
     {
@@ -189,7 +168,8 @@ internal sealed class CallTransfer(CallEnvironment env, LegMessages messages, Ca
     private void Fail(Transfer transfer, int status, long now)
     {
         transfer.Call.Transfer = null;
-        TellFailure(transfer, status, now);
+        if (transfer.Refer is { } refer && !transfer.Transferor.Gone) messages.Respond(transfer.Transferor, refer, status, now);
+        else TellFailure(transfer, status, now);
     }
 
     private void TellFailure(Transfer transfer, int status, long now)
@@ -198,38 +178,17 @@ internal sealed class CallTransfer(CallEnvironment env, LegMessages messages, Ca
         else ending.End(transfer.Call, new CallEnd(CallEndReason.CallerHungUp) { Side = SideOf(transfer.Transferor) }, now);
     }
 
-    // The transferee becomes a leg of the target's call, and is offered what the other party there has said.
-    private void Join(Transfer transfer, Call target, RelaySide side, CallLeg other, ReadOnlySpan<byte> sdp, long now)
-    {
-        var transferee = transfer.Transferee;
-        if (transfer.Call.TakeLine(transferee) is { } line) target.Lines.Add(line);
-        transferee.MoveTo(target, side);
-        if (sdp.IsEmpty) return;
-        var length = target.Media.Pass(other, sdp, transferee, messages.LocalOf(transferee), env.SdpSpace);
-        if (length > 0) Offer(new TransferOffer(transferee, transfer, this) { IsFirst = false }, env.SdpSpace.AsSpan(0, length), now);
-    }
-
     private void Succeed(Transfer transfer, long now)
     {
         transfer.Call.Transfer = null;
-        if (!transfer.Transferor.Gone) Notify(transfer.Transferor, 200, true, now);
+        Notify(transfer.Transferor, 200, true, now);
         ending.End(transfer.Call, new CallEnd(CallEndReason.Transferred), now);
     }
 
-    private void Offer(TransferOffer owner, ReadOnlySpan<byte> sdp, long now)
-    {
-        var leg = owner.Leg;
-        var branch = env.Ids.Next();
-        var place = env.Outbox.Reserve(leg.Flow);
-        var writer = messages.Begin(leg, place, SipMethod.Invite, branch);
-        messages.WriteSessionRequest(ref writer, leg);
-        var length = sdp.IsEmpty ? writer.End() : writer.End("application/sdp"u8, sdp);
-        leg.BeginReinvite(messages.Send(owner, branch, SipMethod.Invite, place[..length], now), now + 64 * env.Timers.T1);
-    }
-
-    // RFC 3515 §2.4.5: the body is a status line.
+    // RFC 3515 §2.4.5: the body is a status line. Who has hung up already is told no more.
     private void Notify(CallLeg leg, int status, bool last, long now)
     {
+        if (leg.Gone) return;
         var branch = env.Ids.Next();
         var place = env.Outbox.Reserve(leg.Flow);
         var writer = messages.Begin(leg, place, SipMethod.Notify, branch);

@@ -76,7 +76,7 @@ internal sealed class SessionKeeping(CallEnvironment env, LegMessages messages, 
         messages.WriteSessionRequest(ref writer, leg);
         var length = method == SipMethod.Update || leg.SdpSent.Length == 0 ? writer.End() : writer.End("application/sdp"u8, leg.SdpSent);
         var sent = messages.Send(new SessionRefresh(leg, method, this), branch, method, place[..length], now);
-        if (method == SipMethod.Invite) leg.BeginReinvite(sent, now + 64 * env.Timers.T1);
+        if (method == SipMethod.Invite) leg.BeginReinvite(sent, now + env.Timers.Reinvite);
     }
 
     /// <summary>The peer answered our refresh.</summary>

@@ -1,3 +1,5 @@
+using Tandem.Sip.Transactions;
+
 namespace Tandem.Switching.Calls;
 
 /// <summary>
@@ -17,9 +19,9 @@ internal sealed class Transfer(Call call, CallLeg transferor, CallLeg transferee
     /// <summary>Who is to be connected elsewhere.</summary>
     public CallLeg Transferee => transferee;
 
-    /// <summary>The call that the transferee is to be in: one to the target, or the transferor's other call.</summary>
-    public Call Target { get; set; } = null!;
+    /// <summary>The call to the target that is being made for it; null when the transferor has a call with the target already.</summary>
+    public Call? Target { get; set; }
 
-    /// <summary>The transferor's leg in its other call, which the transferee takes the place of; null when it has none.</summary>
-    public CallLeg? Replaced { get; set; }
+    /// <summary>The REFER while it has no answer yet: the shard of the transferor's other call is asked first; null afterwards.</summary>
+    public ServerTransaction? Refer { get; set; }
 }

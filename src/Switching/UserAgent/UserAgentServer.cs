@@ -68,6 +68,7 @@ public sealed class UserAgentServer(RegisterHandler register, CallHandler calls,
     private RequestOutcome ReceiveForCall(in TransactionKey key, in Flow flow, long now, IOutbox outbox)
     {
         var method = _message.Method;
+        if (calls.PassOn(_message, key, flow)) return new RequestOutcome(RequestKind.Call, method);
         if (method is not (SipMethod.Ack or SipMethod.Cancel) && !layer.Knows(key) && !IsWelcome(key, flow, now, outbox, out var refused)) return refused;
         layer.Receive(_message, key, flow, now);
         return new RequestOutcome(RequestKind.Call, method);

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Tandem.Interop.Tests.Programs;
 using Tandem.Interop.Tests.Running;
 
 namespace Tandem.Interop.Tests.Calls;
 
 /// <summary>SIPp as a phone of the switch, which shows credentials, calls by a carrier and transfers.</summary>
-public class SippPhoneTests(CallSwitch calls) : SippCalls(calls), IClassFixture<CallSwitch>
+public partial class SippPhoneTests(CallSwitch calls) : SippCalls(calls), IClassFixture<CallSwitch>
 {
     private const string At = "127.0.0.4";
 
@@ -63,23 +64,34 @@ public class SippPhoneTests(CallSwitch calls) : SippCalls(calls), IClassFixture<
         await Calls.IsIdleAsync();
     }
 
-    [Fact]
-    public async Task A_phone_transfers_its_party_after_it_has_asked()
+    [Theory]
+    [InlineData("udp", "1502")]
+    // Each connection is of the next shard, so the two calls are of different ones.
+    [InlineData("tcp", "1503")]
+    public async Task A_phone_transfers_its_party_after_it_has_asked(string transport, string number)
     {
-        await Calls.Api.AddPhoneAsync("1502");
+        await Calls.Api.AddPhoneAsync(number);
         await Calls.Api.SetAsync("SS_SIP_AUTHENTICATION_CODE", "401");
         var (here, there) = (Calls.NewPrefix(), Calls.NewPrefix());
         await using var asked = SippSide.Carrier("carrier-is-joined", CallSwitch.Carrier, await Calls.AddCarrierAsync(there), ("talk", "700"));
         await using var party = SippSide.Carrier("carrier-is-reconnected", CallSwitch.Carrier, await Calls.AddCarrierAsync(here));
-        await using var phone = SippSide.Caller("phone-attends", Calls.Live.At("udp"), At, [$"{there}{Number};ask", $"{here}{Number};refer"],
-            ("caller", "1502"), ("password", "secret-1502"), ("target", there + Number));
+        string[] rows = [$"{there}{Number};ask", $"{here}{Number};refer"];
+        (string, string)[] values = [("caller", number), ("password", $"secret-{number}"), ("target", there + Number)];
+        await using var phone = transport == "tcp"
+            ? SippSide.CallerOverConnections("phone-attends", Calls.Live.At("tcp"), At, rows, values)
+            : SippSide.Caller("phone-attends", Calls.Live.At("udp"), At, rows, values);
         await phone.EndsWellAsync();
         await Task.WhenAll(party.EndsWellAsync(), asked.EndsWellAsync());
+        // The switch's tags begin with the number of the shard.
+        if (transport == "tcp") Assert.Equal(Math.Min(2, Environment.ProcessorCount), SwitchTag().Matches(phone.Messages).Select(m => m.Groups[1].Value).Distinct().Count());
 
         AssertEnd(await Calls.RecordAsync(here + Number), "transferred", "server", 200);
         AssertEnd(await Calls.RecordAsync(there + Number), "callee_hung_up", "callee", 200);
         await Calls.IsIdleAsync();
     }
+
+    [GeneratedRegex(";tag=tm(..)")]
+    private static partial Regex SwitchTag();
 
     private SippSide Phone(string scenario, string number, string callee, params (string, string)[] values) =>
         SippSide.Caller(scenario, Calls.Live.At("udp"), At, [("caller", number), ("callee", callee), ("password", $"secret-{number}"), .. values]);

@@ -16,15 +16,15 @@ public sealed partial class SippSide : IAsyncDisposable
     private readonly string _scenario;
     private readonly ExternalProgram _program;
 
-    private SippSide(string scenario, string address, int port, string? peer, string[] rows, IEnumerable<(string Name, string Value)> values)
+    private SippSide(string scenario, string address, int port, string? peer, string[] rows, IEnumerable<(string Name, string Value)> values, string transport = "u1")
     {
         _scenario = scenario;
         var filled = values.Aggregate(Scenario(scenario), (text, value) => text.Replace($"@{value.Name}@", value.Value, StringComparison.Ordinal));
         Assert.False(Blank().IsMatch(filled), $"{scenario}: {Blank().Match(filled)} is not filled in");
         string[] arguments =
         [
-            "-sf", _folder.Write("scenario.xml", filled), "-i", address, "-p", $"{port}", "-t", "u1", "-m", $"{Math.Max(rows.Length, 1)}", "-r", "1",
-            "-timeout", "40s", "-timeout_error", "-nostdin", "-trace_err", "-error_file", _folder.In("errors"),
+            "-sf", _folder.Write("scenario.xml", filled), "-i", address, "-p", $"{port}", "-t", transport, "-m", $"{Math.Max(rows.Length, 1)}", "-r", "1",
+            "-timeout", "40s", "-timeout_error", "-nostdin", "-max_socket", "100", "-trace_err", "-error_file", _folder.In("errors"),
             "-trace_msg", "-message_file", _folder.In("messages"),
             .. rows.Length == 0 ? [] : new[] { "-inf", _folder.Write("rows.csv", "SEQUENTIAL\n" + string.Join('\n', rows) + "\n") },
             .. peer is null ? [] : new[] { peer },
@@ -39,6 +39,10 @@ public sealed partial class SippSide : IAsyncDisposable
     /// <summary>Makes a call a second from one port, each with the fields of its row (field0;field1).</summary>
     public static SippSide Caller(string scenario, IPEndPoint at, string address, string[] rows, params IEnumerable<(string Name, string Value)> values) =>
         new(scenario, address, FreePort.On(address), $"{at}", rows, [.. values, ("challenge", "401")]);
+
+    /// <summary>Makes a call a second, each over a TCP connection of its own, with the fields of its row.</summary>
+    public static SippSide CallerOverConnections(string scenario, IPEndPoint at, string address, string[] rows, params IEnumerable<(string Name, string Value)> values) =>
+        new(scenario, address, FreePort.On(address), $"{at}", rows, [.. values, ("challenge", "401")], "tn");
 
     /// <summary>Waits for a call.</summary>
     public static SippSide Carrier(string scenario, string address, int port, params IEnumerable<(string Name, string Value)> values) =>

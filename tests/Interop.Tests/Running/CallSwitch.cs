@@ -34,7 +34,7 @@ public sealed class CallSwitch : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        await Live.StartAsync(["udp:127.0.0.1:0"]);
+        await Live.StartAsync(["udp:127.0.0.1:0", "tcp:127.0.0.1:0"]);
         await Api.SetAsync("SS_MEDIA_PROXY_MODE", "On");
         await Api.SetAsync("SS_MEDIA_PROXY_PORT_RANGE", $"{_firstMediaPort}-{_firstMediaPort + MediaPortCount - 1}");
         await Api.AddAsync("mapping-gateways", new { name = "customer", mode = "address", allow = new[] { Customer } });

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Tandem.Network.Signalling;
 using Tandem.Server.Signalling;
+using Tandem.Sip.Dialogs;
 using Tandem.Sip.Flows;
 using Tandem.Sip.Messages;
 using Tandem.Switching.UserAgent;
@@ -76,6 +77,37 @@ public sealed class ShardGroupTests : IAsyncDisposable
         Assert.Equal("SIP/2.0 ", Encoding.ASCII.GetString(answer));
         await Eventually.Is(() => _shards.Shards[2].Counters.Requests(SipMethod.Options) == 1);
         Assert.Equal(1, _shards.Shards[1].Counters.Forwarded);
+    }
+
+    [Fact]
+    public async Task A_CANCEL_goes_where_its_INVITE_went()
+    {
+        var listener = await Listen(SipTransport.Tcp);
+        using var phone = new TcpClient();
+        await phone.ConnectAsync(listener);
+        var branch = $"z9hG4bK{Guid.NewGuid():n}";
+        // An INVITE that takes the place of a dialog belongs to that dialog's shard; its CANCEL tells nothing of the dialog.
+        await phone.GetStream().WriteAsync(Request("INVITE", branch, "Replaces: x;to-tag=tm02aaaaaaaaaaaaaa;from-tag=y\r\n"));
+        await phone.GetStream().WriteAsync(Request("CANCEL", branch, ""));
+        await Eventually.Is(() => _shards.Shards[1].Counters.Forwarded == 2);
+        await phone.GetStream().WriteAsync(Request("CANCEL", $"z9hG4bK{Guid.NewGuid():n}", ""));
+        await phone.GetStream().WriteAsync(Options("unmarked"));
+        await Eventually.Is(() => _shards.Shards[1].Counters.Requests(SipMethod.Options) == 1);
+        Assert.Equal(2, _shards.Shards[1].Counters.Forwarded);
+    }
+
+    [Fact]
+    public void Of_forwarded_INVITEs_the_latest_are_known_and_a_forwarded_CANCEL_follows_once()
+    {
+        var invites = new ForwardedInvites();
+        for (var i = 0; i <= ForwardedInvites.Capacity; i++) invites.Note(Request("INVITE", $"z9hG4bK{i}", ""), i % 7);
+        invites.Note(Request("BYE", "z9hG4bKbye", ""), 1);
+        Assert.Equal(HomeShard.None, invites.ShardOf(Request("CANCEL", "z9hG4bK0", "")));
+        Assert.Equal(HomeShard.None, invites.ShardOf(Request("CANCEL", "z9hG4bKbye", "")));
+        Assert.Equal(HomeShard.None, invites.ShardOf(Request("ACK", "z9hG4bK9", "")));
+        Assert.Equal(2, invites.ShardOf(Request("CANCEL", "z9hG4bK9", "")));
+        Assert.Equal(2, invites.TakeShardOf(Request("CANCEL", "z9hG4bK9", "")));
+        Assert.Equal(HomeShard.None, invites.TakeShardOf(Request("CANCEL", "z9hG4bK9", "")));
     }
 
     [Fact]
@@ -185,6 +217,10 @@ public sealed class ShardGroupTests : IAsyncDisposable
         await Eventually.Is(() => _shards.Shards.Sum(s => s.Counters.Requests(SipMethod.Options)) == requests);
         return (int)_shards.Shards.Sum(s => s.Counters.Forwarded);
     }
+
+    private static byte[] Request(string method, string branch, string headers) => Encoding.ASCII.GetBytes(
+        $"{method} sip:1001@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/TCP 127.0.0.1;branch={branch};rport\r\nMax-Forwards: 70\r\nFrom: <sip:alice@example.com>;tag=1\r\n"
+            + $"To: <sip:bob@example.com>\r\nCall-ID: a\r\nCSeq: 1 {method}\r\n{headers}Content-Length: 0\r\n\r\n");
 
     private static byte[] Options(string toTag) => Encoding.ASCII.GetBytes(
         $"""

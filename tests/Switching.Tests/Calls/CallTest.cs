@@ -14,13 +14,14 @@ public abstract class CallTest
 
     private readonly List<string> _gateways = [];
 
-    protected CallTest()
+    protected CallTest(int shards = 1)
     {
+        Scene = new CallScene(shards: shards);
         Scene.Switch.AddMappingGateway("customer", "198.51.100.10");
         Customer = Scene.Party("4930111", "198.51.100.10:5060");
     }
 
-    protected CallScene Scene { get; } = new();
+    protected CallScene Scene { get; }
 
     protected TestParty Customer { get; }
 
@@ -82,14 +83,13 @@ public abstract class CallTest
     protected void AssertNothingIsLeft(TestParty? silent = null)
     {
         foreach (var party in Scene.Parties) Assert.Equal((party.Number, 0), (party.Number, party.Waiting));
-        Assert.Equal(0, Scene.Switch.Calls.Count);
-        Assert.Equal(0, Scene.Switch.Calls.LegCount);
+        Assert.All(Scene.Shards, shard => Assert.Equal((0, 0), (shard.Calls.Count, shard.Calls.LegCount)));
         Assert.Equal(0, Scene.Switch.Relay.Open);
         foreach (var name in _gateways) Assert.Equal((name, 0), (name, Scene.Switch.Routing.Gateways.Of(name).Calls));
         foreach (var party in Scene.Parties) Assert.Equal((0, 0), Scene.Switch.Routing.CallsOfPhone(party.Number));
         Assert.Equal(0, Scene.Switch.Routing.CallsOfMappingGateway("customer"));
         Scene.Advance(TimeSpan.FromSeconds(70), 500);
-        Assert.Equal(0, Scene.Switch.Layer.Count);
+        Assert.All(Scene.Shards, shard => Assert.Equal((0, 0), (shard.Layer.Count, shard.Calls.MovedLegCount)));
         if (silent is not null) Drain(silent);
         foreach (var party in Scene.Parties) Assert.Equal((party.Number, 0), (party.Number, party.Waiting));
     }

@@ -5,19 +5,25 @@ using Tandem.Testing.Calls;
 
 namespace Tandem.Switching.Tests.Calls;
 
-/// <summary>Transfers, blind and attended (RFC 3515, RFC 3891), which the switch carries out itself.</summary>
-public sealed class TransferTests : CallTest
-{
-    private readonly TestParty _ann;
-    private readonly TestParty _bob;
-    private readonly TestParty _cy;
+/// <summary>Transfers within one shard.</summary>
+public sealed class TransferTests() : TransferStories(1);
 
-    public TransferTests()
+/// <summary>Transfers, blind and attended (RFC 3515, RFC 3891), which the switch carries out itself.</summary>
+public abstract class TransferStories : CallTest
+{
+    protected TestParty Ann { get; }
+
+    protected TestParty Bob { get; }
+
+    protected TestParty Cy { get; }
+
+    protected TransferStories(int shards)
+        : base(shards)
     {
         Scene.Switch.Set("SS_MEDIA_PROXY_MODE", "On");
-        _ann = Scene.Phone("100", "198.51.100.21:5060");
-        _bob = Scene.Phone("200", "198.51.100.22:5060");
-        _cy = Scene.Phone("300", "198.51.100.23:5060");
+        Ann = Scene.Phone("100", "198.51.100.21:5060");
+        Bob = Scene.Phone("200", "198.51.100.22:5060");
+        Cy = Scene.Phone("300", "198.51.100.23:5060");
     }
 
     [Theory]
@@ -25,24 +31,24 @@ public sealed class TransferTests : CallTest
     [InlineData(false)]
     public void A_blind_transfer_connects_the_other_party_to_the_target(bool byCaller)
     {
-        var (ann, bob) = byCaller ? Connect(_ann, _bob) : Reverse(Connect(_bob, _ann));
-        Hold(ann, _ann, bob, _bob);
+        var (ann, bob) = byCaller ? Connect(Ann, Bob) : Reverse(Connect(Bob, Ann));
+        Hold(ann, Ann, bob, Bob);
         ann.Request("REFER", headers: "Refer-To: <sip:300@192.0.2.1>\r\n");
         ann.Take("SIP/2.0 202");
         Assert.Contains("SIP/2.0 100 Trying", ann.Accept("NOTIFY ").Text, StringComparison.Ordinal);
-        var cy = _cy.TakeInvite();
+        var cy = Cy.TakeInvite();
         // Whom the transferor had on hold the target has not.
         Assert.Contains("a=sendrecv", cy.Invited.Text, StringComparison.Ordinal);
         Assert.Equal("<sip:200@", cy.Invited.Header("From")[..9]);
         cy.Reply(180, "Ringing");
         Assert.Contains("SIP/2.0 180 Ringing", ann.Accept("NOTIFY ").Text, StringComparison.Ordinal);
-        cy.Reply(200, "OK", _cy.Sdp());
+        cy.Reply(200, "OK", Cy.Sdp());
         cy.Take("ACK ");
         var last = ann.Accept("NOTIFY ");
         Assert.Contains("SIP/2.0 200 OK", last.Text, StringComparison.Ordinal);
         Assert.StartsWith("terminated", last.Header("Subscription-State"), StringComparison.Ordinal);
         ann.Accept("BYE ");
-        AcceptOffer(bob, _bob);
+        AcceptOffer(bob, Bob);
         AssertEnded(CallEndReason.Transferred, 200);
         AssertTalking(bob, cy);
         HangUp(cy, bob);
@@ -62,9 +68,9 @@ public sealed class TransferTests : CallTest
         {
             Calls = new PhoneCalls { DisplayNumber = "4930500", TransferShows = own },
         });
-        var (ann, bob) = Connect(_ann, _bob);
+        var (ann, bob) = Connect(Ann, Bob);
         Refer(ann, "<sip:300@192.0.2.1>");
-        var cy = _cy.TakeInvite();
+        var cy = Cy.TakeInvite();
         Assert.StartsWith($"<sip:{shown}@", cy.Invited.Header("From"), StringComparison.Ordinal);
         cy.Refuse(486, "Busy Here");
         ann.Accept("NOTIFY ");
@@ -77,17 +83,17 @@ public sealed class TransferTests : CallTest
     [InlineData(486)]
     public void A_transferor_may_go_as_soon_as_it_has_asked(int status)
     {
-        var (ann, bob) = Connect(_ann, _bob);
+        var (ann, bob) = Connect(Ann, Bob);
         Refer(ann, "<sip:300@192.0.2.1>");
         ann.Request("BYE");
         ann.Take("SIP/2.0 200");
         Assert.Empty(Scene.Records);
-        var cy = _cy.TakeInvite();
+        var cy = Cy.TakeInvite();
         if (status == 200)
         {
-            cy.Reply(200, "OK", _cy.Sdp());
+            cy.Reply(200, "OK", Cy.Sdp());
             cy.Take("ACK ");
-            AcceptOffer(bob, _bob);
+            AcceptOffer(bob, Bob);
             AssertTalking(bob, cy);
             HangUp(bob, cy);
         }
@@ -103,14 +109,14 @@ public sealed class TransferTests : CallTest
     [Fact]
     public void A_transfer_that_fails_leaves_the_call()
     {
-        var (ann, bob) = Connect(_ann, _bob);
+        var (ann, bob) = Connect(Ann, Bob);
         Refer(ann, "<sip:300@192.0.2.1>");
-        _cy.TakeInvite().Refuse(486, "Busy Here");
+        Cy.TakeInvite().Refuse(486, "Busy Here");
         Assert.Contains("SIP/2.0 486 Busy Here", ann.Accept("NOTIFY ").Text, StringComparison.Ordinal);
         AssertEnded(CallEndReason.Busy, 486);
         // And may be tried again.
         Refer(ann, "<sip:300@192.0.2.1>");
-        _cy.TakeInvite().Refuse(603, "Decline");
+        Cy.TakeInvite().Refuse(603, "Decline");
         ann.Accept("NOTIFY ");
         AssertTalking(ann, bob);
         HangUp(ann, bob);
@@ -122,20 +128,20 @@ public sealed class TransferTests : CallTest
     [InlineData("operator")]
     public void A_call_that_ends_while_it_is_transferred_takes_the_transfer_with_it(string how)
     {
-        var (ann, bob) = Connect(_ann, _bob);
+        var (ann, bob) = Connect(Ann, Bob);
         Refer(ann, "<sip:300@192.0.2.1>");
-        var cy = _cy.TakeInvite();
+        var cy = Cy.TakeInvite();
         cy.Reply(180, "Ringing");
         ann.Accept("NOTIFY ");
         if (how == "bye") bob.Request("BYE");
         else Scene.Run(() => Scene.Switch.Calls.HangUpAll(Scene.Switch.Now));
         cy.Reply(cy.Take("CANCEL "), 200, "OK");
         cy.Refuse(487, "Request Terminated");
-        Drain(_bob);
+        Drain(Bob);
         Assert.Contains("487", ann.Accept("NOTIFY ").Text, StringComparison.Ordinal);
         ann.Accept("BYE ");
         Assert.Equal(2, Scene.Records.Count);
-        AssertNothingIsLeft(silent: _bob);
+        AssertNothingIsLeft(silent: Bob);
     }
 
     [Fact]
@@ -145,7 +151,7 @@ public sealed class TransferTests : CallTest
         {
             Mode = AuthenticationMode.Address, Allow = Scene.Switch.Directory.FindEndpoint("200")!.Allow, Calls = new PhoneCalls { Transfer = false },
         });
-        var (ann, bob) = Connect(_ann, _bob);
+        var (ann, bob) = Connect(Ann, Bob);
         ann.Request("REFER", headers: "Refer-To: <sip:300@192.0.2.1>\r\n");
         ann.Take("SIP/2.0 403");
         bob.Request("REFER", headers: "Refer-To: <mailto:300@192.0.2.1>\r\n");
@@ -165,18 +171,19 @@ public sealed class TransferTests : CallTest
     [InlineData(false, false)]
     public void An_attended_transfer_connects_the_two_others(bool calledBob, bool calledCy)
     {
-        var (ann, bob) = calledBob ? Connect(_ann, _bob) : Reverse(Connect(_bob, _ann));
-        Hold(ann, _ann, bob, _bob);
-        var (second, cy) = calledCy ? Connect(_ann, _cy) : Reverse(Connect(_cy, _ann));
+        var (ann, bob) = calledBob ? Connect(Ann, Bob) : Reverse(Connect(Bob, Ann));
+        Hold(ann, Ann, bob, Bob);
+        ComeInElsewhere();
+        var (second, cy) = calledCy ? Connect(Ann, Cy) : Reverse(Connect(Cy, Ann));
         Refer(ann, ReplacesOf(second));
         cy.Take("INVITE ");
         Assert.Contains("a=sendrecv", cy.Invited.Text, StringComparison.Ordinal);
-        cy.Reply(200, "OK", _cy.Sdp());
+        cy.Reply(200, "OK", Cy.Sdp());
         cy.Take("ACK ");
-        second.Accept("BYE ");
         Assert.Contains("SIP/2.0 200 OK", ann.Accept("NOTIFY ").Text, StringComparison.Ordinal);
         ann.Accept("BYE ");
-        AcceptOffer(bob, _bob);
+        second.Accept("BYE ");
+        AcceptOffer(bob, Bob);
         AssertTalking(bob, cy);
         Assert.Equal((0, 0), Scene.Switch.Routing.CallsOfPhone("100"));
         HangUp(bob, cy);
@@ -187,8 +194,9 @@ public sealed class TransferTests : CallTest
     [Fact]
     public void An_attended_transfer_that_the_target_refuses_leaves_both_calls()
     {
-        var (ann, bob) = Connect(_ann, _bob);
-        var (second, cy) = Connect(_ann, _cy);
+        var (ann, bob) = Connect(Ann, Bob);
+        ComeInElsewhere();
+        var (second, cy) = Connect(Ann, Cy);
         Refer(ann, ReplacesOf(second));
         cy.Take("INVITE ");
         cy.Refuse(488, "Not Acceptable Here");
@@ -203,8 +211,9 @@ public sealed class TransferTests : CallTest
     [Fact]
     public void An_attended_transfer_whose_target_has_gone_fails()
     {
-        var (ann, bob) = Connect(_ann, _bob);
-        var (second, cy) = Connect(_ann, _cy);
+        var (ann, bob) = Connect(Ann, Bob);
+        ComeInElsewhere();
+        var (second, cy) = Connect(Ann, Cy);
         Refer(ann, ReplacesOf(second));
         cy.Take("INVITE ");
         cy.Request("BYE");
@@ -219,10 +228,10 @@ public sealed class TransferTests : CallTest
     [Fact]
     public void A_transferee_that_refuses_the_new_media_ends_the_call()
     {
-        var (ann, bob) = Connect(_ann, _bob);
+        var (ann, bob) = Connect(Ann, Bob);
         Refer(ann, "<sip:300@192.0.2.1>");
-        var cy = _cy.TakeInvite();
-        cy.Reply(200, "OK", _cy.Sdp());
+        var cy = Cy.TakeInvite();
+        cy.Reply(200, "OK", Cy.Sdp());
         cy.Take("ACK ");
         ann.Accept("NOTIFY ");
         ann.Accept("BYE ");
@@ -239,16 +248,17 @@ public sealed class TransferTests : CallTest
     [InlineData(false)]
     public void An_INVITE_with_Replaces_takes_the_place_of_a_party(bool withOffer)
     {
-        var (ann, bob) = Connect(_ann, _bob);
-        var cy = _cy.Invite("200", withOffer ? _cy.Sdp() : null, ReplacesHeader(ann));
+        var (ann, bob) = Connect(Ann, Bob);
+        ComeInElsewhere();
+        var cy = Cy.Invite("200", withOffer ? Cy.Sdp() : null, ReplacesHeader(ann));
         cy.Take("SIP/2.0 100");
         bob.Take("INVITE ");
         Assert.Equal(withOffer, bob.Invited.Text.Contains("m=audio", StringComparison.Ordinal));
-        bob.Reply(200, "OK", _bob.Sdp());
+        bob.Reply(200, "OK", Bob.Sdp());
         if (withOffer) bob.Take("ACK ");
         Assert.Contains("m=audio", cy.Take("SIP/2.0 200").Text, StringComparison.Ordinal);
         ann.Accept("BYE ");
-        cy.Ack(withOffer ? null : _cy.Sdp());
+        cy.Ack(withOffer ? null : Cy.Sdp());
         if (!withOffer) Assert.Contains("m=audio", bob.Take("ACK ").Text, StringComparison.Ordinal);
         AssertTalking(cy, bob);
         HangUp(bob, cy);
@@ -259,14 +269,15 @@ public sealed class TransferTests : CallTest
     [Fact]
     public void A_replacement_that_is_refused_or_given_up_leaves_the_call()
     {
-        var (ann, bob) = Connect(_ann, _bob);
-        var cy = _cy.Invite("200", headers: ReplacesHeader(ann));
+        var (ann, bob) = Connect(Ann, Bob);
+        ComeInElsewhere();
+        var cy = Cy.Invite("200", headers: ReplacesHeader(ann));
         cy.Take("SIP/2.0 100");
         bob.Take("INVITE ");
         bob.Refuse(486, "Busy Here");
         cy.Take("SIP/2.0 486");
         cy.Ack();
-        cy = _cy.Invite("200", headers: ReplacesHeader(ann));
+        cy = Cy.Invite("200", headers: ReplacesHeader(ann));
         cy.Take("SIP/2.0 100");
         bob.Take("INVITE ");
         bob.Reply(180, "Ringing");
@@ -285,8 +296,9 @@ public sealed class TransferTests : CallTest
     [Fact]
     public void A_replacement_ends_with_its_call()
     {
-        var (ann, bob) = Connect(_ann, _bob);
-        var cy = _cy.Invite("200", headers: ReplacesHeader(ann));
+        var (ann, bob) = Connect(Ann, Bob);
+        ComeInElsewhere();
+        var cy = Cy.Invite("200", headers: ReplacesHeader(ann));
         cy.Take("SIP/2.0 100");
         bob.Take("INVITE ");
         ann.Request("BYE");
@@ -303,7 +315,7 @@ public sealed class TransferTests : CallTest
     [InlineData("Replaces: nonsense\r\n", 400)]
     public void Replaces_of_no_call_is_refused(string header, int status)
     {
-        var cy = _cy.Invite("200", headers: header);
+        var cy = Cy.Invite("200", headers: header);
         cy.Take($"SIP/2.0 {status}");
         cy.Ack();
         AssertNothingIsLeft();
@@ -312,26 +324,32 @@ public sealed class TransferTests : CallTest
     [Fact]
     public void Replaces_of_a_call_that_rings_or_only_while_it_rings_is_refused()
     {
-        var ann = _ann.Invite("200");
+        var ann = Ann.Invite("200");
         ann.Take("SIP/2.0 100");
-        var bob = _bob.TakeInvite();
+        var bob = Bob.TakeInvite();
         bob.Reply(180, "Ringing");
         ann.Take("SIP/2.0 180");
-        var cy = _cy.Invite("200", headers: ReplacesHeader(ann));
+        var cy = Cy.Invite("200", headers: ReplacesHeader(ann));
         cy.Take("SIP/2.0 481");
         cy.Ack();
-        bob.Reply(200, "OK", _bob.Sdp());
+        bob.Reply(200, "OK", Bob.Sdp());
         bob.Take("ACK ");
         ann.Take("SIP/2.0 200");
         ann.Ack();
-        cy = _cy.Invite("200", headers: ReplacesHeader(ann).Replace("\r\nRequire", ";early-only\r\nRequire", StringComparison.Ordinal));
+        cy = Cy.Invite("200", headers: ReplacesHeader(ann).Replace("\r\nRequire", ";early-only\r\nRequire", StringComparison.Ordinal));
         cy.Take("SIP/2.0 486");
         cy.Ack();
         HangUp(ann, bob);
         AssertNothingIsLeft();
     }
 
-    private static (TestDialog Caller, TestDialog Callee) Connect(TestParty from, TestParty to)
+    // With two shards, the calls that begin from now on are of the other one.
+    protected void ComeInElsewhere()
+    {
+        foreach (var party in Scene.Parties) party.Shard = Scene.Shards.Count - 1;
+    }
+
+    protected static (TestDialog Caller, TestDialog Callee) Connect(TestParty from, TestParty to)
     {
         var caller = from.Invite(to.Number);
         caller.Take("SIP/2.0 100");
@@ -343,9 +361,9 @@ public sealed class TransferTests : CallTest
         return (caller, callee);
     }
 
-    private static (TestDialog, TestDialog) Reverse((TestDialog Caller, TestDialog Callee) call) => (call.Callee, call.Caller);
+    protected static (TestDialog, TestDialog) Reverse((TestDialog Caller, TestDialog Callee) call) => (call.Callee, call.Caller);
 
-    private static void Hold(TestDialog holder, TestParty party, TestDialog held, TestParty other)
+    protected static void Hold(TestDialog holder, TestParty party, TestDialog held, TestParty other)
     {
         holder.Request("INVITE", party.Sdp(direction: "sendonly", version: 2));
         holder.Take("SIP/2.0 100");
@@ -356,14 +374,14 @@ public sealed class TransferTests : CallTest
         holder.Ack();
     }
 
-    private static void Refer(TestDialog transferor, string target)
+    protected static void Refer(TestDialog transferor, string target)
     {
         transferor.Request("REFER", headers: $"Refer-To: {target}\r\n");
         transferor.Take("SIP/2.0 202");
         transferor.Accept("NOTIFY ");
     }
 
-    private static void AcceptOffer(TestDialog transferee, TestParty party)
+    protected static void AcceptOffer(TestDialog transferee, TestParty party)
     {
         transferee.Take("INVITE ");
         Assert.Contains("a=sendrecv", transferee.Invited.Text, StringComparison.Ordinal);
@@ -372,7 +390,7 @@ public sealed class TransferTests : CallTest
     }
 
     // An INFO of one comes to the other, and back.
-    private static void AssertTalking(TestDialog one, TestDialog other)
+    protected static void AssertTalking(TestDialog one, TestDialog other)
     {
         foreach (var (from, to) in new[] { (one, other), (other, one) })
         {
@@ -382,9 +400,9 @@ public sealed class TransferTests : CallTest
         }
     }
 
-    private static string ReplacesOf(TestDialog own) =>
+    protected static string ReplacesOf(TestDialog own) =>
         $"<sip:300@192.0.2.1?Replaces={Uri.EscapeDataString($"{own.CallId};to-tag={own.RemoteTag};from-tag={own.LocalTag}")}>";
 
-    private static string ReplacesHeader(TestDialog replaced) =>
+    protected static string ReplacesHeader(TestDialog replaced) =>
         $"Replaces: {replaced.CallId};to-tag={replaced.RemoteTag};from-tag={replaced.LocalTag}\r\nRequire: replaces\r\n";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Tandem.Sip.Dialogs;
 using Tandem.Switching.Accounts;
 using Tandem.Switching.Records;
 using Tandem.Testing.Phones;
@@ -10,12 +11,26 @@ namespace Tandem.Testing.Calls;
 public sealed class CallScene
 {
     private readonly Dictionary<string, TestParty> _parties = [];
+    private readonly Dictionary<string, int> _invites = [];
+    private readonly TestSwitch[] _shards;
 
     /// <summary>A scene without parties.</summary>
-    public CallScene(int seed = 1) => Switch = new TestSwitch(seed);
+    /// <param name="seed">Decides every random choice.</param>
+    /// <param name="shards">How many shards the switch has.</param>
+    public CallScene(int seed = 1, int shards = 1)
+    {
+        Switch = new TestSwitch(seed);
+        _shards = [Switch, .. Enumerable.Range(1, shards - 1).Select(i => Switch.AddShard(seed + i))];
+    }
 
-    /// <summary>The switch.</summary>
+    /// <summary>The switch; of several shards the first.</summary>
     public TestSwitch Switch { get; }
+
+    /// <summary>The shards of the switch.</summary>
+    public IReadOnlyList<TestSwitch> Shards => _shards;
+
+    /// <summary>True while what the shards have for each other is on its way; it arrives with what comes first after that.</summary>
+    public bool PostsWait { get; set; }
 
     /// <summary>The records of calls that have ended, in that order.</summary>
     public IReadOnlyList<CallRecord> Records => Switch.Journal.Ended;
@@ -54,8 +69,8 @@ public sealed class CallScene
     {
         for (var left = (long)by.TotalMilliseconds; left > 0; left -= stepMilliseconds)
         {
-            Switch.Advance(TimeSpan.FromMilliseconds(Math.Min(left, stepMilliseconds)));
-            HandOut(Switch.TakeSent());
+            foreach (var shard in _shards) shard.Advance(TimeSpan.FromMilliseconds(Math.Min(left, stepMilliseconds)));
+            Settle();
         }
     }
 
@@ -63,12 +78,39 @@ public sealed class CallScene
     public void Run(Action act)
     {
         act();
-        HandOut(Switch.TakeSent());
+        Settle();
     }
 
     internal void Deliver(TestParty from, string message)
     {
-        HandOut(Switch.Deliver(Encoding.Latin1.GetBytes(message), from.Flow));
+        var bytes = Encoding.Latin1.GetBytes(message);
+        HandOut(_shards[HomeOf(bytes, from)].Deliver(bytes, from.Flow));
+        Settle();
+    }
+
+    // A CANCEL goes where its INVITE went, as it does between the sockets of the real shards.
+    private int HomeOf(byte[] message, TestParty from)
+    {
+        var branch = Encoding.Latin1.GetString(HomeShard.BranchOf(message));
+        if (message.AsSpan().StartsWith("CANCEL "u8) && _invites.TryGetValue(branch, out var shard)) return shard;
+        var home = HomeShard.Of(message);
+        if (home < 0 || home >= _shards.Length) home = from.Shard;
+        if (message.AsSpan().StartsWith("INVITE "u8)) _invites[branch] = home;
+        return home;
+    }
+
+    // What the shards have for each other they get one at a time, until there is no more of it.
+    private void Settle()
+    {
+        foreach (var shard in _shards) HandOut(shard.TakeSent());
+        while (!PostsWait && Array.Find(_shards, s => s.Posts.Count > 0) is { } giver)
+        {
+            var (number, post) = giver.Posts.Dequeue();
+            if (post is SentMessage invite && invite.Text.StartsWith("INVITE ", StringComparison.Ordinal))
+                _invites[Encoding.Latin1.GetString(HomeShard.BranchOf(Encoding.Latin1.GetBytes(invite.Text)))] = number;
+            _shards[number].Take(post);
+            foreach (var shard in _shards) HandOut(shard.TakeSent());
+        }
     }
 
     private void HandOut(IReadOnlyList<SentMessage> messages)

@@ -18,7 +18,7 @@ public sealed class TestDialog
     private int _lastBranch;
     private int _inviteSequence;
     private int _inviteBranch;
-    private bool _refused;
+    private string? _refused;
     private string _last = "";
 
     internal TestDialog(TestParty party, string callee, string callId, string localTag)
@@ -58,7 +58,7 @@ public sealed class TestDialog
         var message = _party.Take(start);
         if (message.Text.StartsWith("INVITE ", StringComparison.Ordinal)) _invite = message;
         // The ACK of a refusal belongs to the INVITE's own transaction (RFC 3261 §17.1.1.3).
-        else if (message.Text.StartsWith("SIP/2.0", StringComparison.Ordinal) && message.Status >= 300 && message.Header("CSeq").EndsWith("INVITE", StringComparison.Ordinal)) _refused = true;
+        else if (message.Text.StartsWith("SIP/2.0", StringComparison.Ordinal) && message.Status >= 300 && message.Header("CSeq").EndsWith("INVITE", StringComparison.Ordinal)) _refused = message.Header("To");
         if (!message.Text.StartsWith("SIP/2.0 1", StringComparison.Ordinal) && !message.Text.StartsWith("SIP/2.0 2", StringComparison.Ordinal)) return message;
         if (message.Header("To").Contains(";tag=", StringComparison.Ordinal) && message.Header("CSeq").EndsWith("INVITE", StringComparison.Ordinal))
         {
@@ -72,11 +72,11 @@ public sealed class TestDialog
     public void Request(string method, string? sdp = null, string headers = "", int? sequence = null)
     {
         var number = sequence ?? (method is "ACK" or "CANCEL" ? _inviteSequence : ++_sequence);
-        _lastBranch = method == "CANCEL" || (method == "ACK" && _refused) ? _inviteBranch : ++_branch;
-        if (method == "INVITE") (_refused, _inviteSequence, _inviteBranch) = (false, number, _lastBranch);
+        _lastBranch = method == "CANCEL" || (method == "ACK" && _refused is not null) ? _inviteBranch : ++_branch;
+        if (method == "INVITE") (_refused, _inviteSequence, _inviteBranch) = (null, number, _lastBranch);
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture,
             $"{method} {_target} SIP/2.0\r\nVia: SIP/2.0/UDP {_party.Address};branch={LastBranch};rport\r\nMax-Forwards: {MaxForwards}\r\n")
-            .Append(CultureInfo.InvariantCulture, $"From: {Display}{_local}\r\nTo: {(method == "CANCEL" ? Untagged(_remote) : _remote)}\r\nCall-ID: {_callId}\r\nCSeq: {number} {method}\r\n")
+            .Append(CultureInfo.InvariantCulture, $"From: {Display}{_local}\r\nTo: {(method == "CANCEL" ? Untagged(_remote) : method == "ACK" && _refused is { } refusal ? refusal : _remote)}\r\nCall-ID: {_callId}\r\nCSeq: {number} {method}\r\n")
             .Append(CultureInfo.InvariantCulture, $"Contact: <sip:{_party.Number}@{_party.Address}>\r\n").Append(headers);
         _last = TestParty.Body(text, sdp);
         _party.Send(_last);

@@ -29,6 +29,9 @@ public sealed class TestParty
     /// <summary>What the switch sends to it on.</summary>
     public Flow Flow { get; }
 
+    /// <summary>The shard whose socket takes what it sends, unless a mark in it says another.</summary>
+    public int Shard { get; set; }
+
     /// <summary>How many messages it has not looked at.</summary>
     public int Waiting => _inbox.Count;
 
