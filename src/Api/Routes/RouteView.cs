@@ -83,6 +83,7 @@ public sealed record RouteView
 /// <param name="Calls">Its calls now.</param>
 /// <param name="Capacity">Its line limit at this time of the week; null = none.</param>
 /// <param name="Protect">Whether it is tried only after all ordinary ones.</param>
+/// <param name="CallerPool">The number group from which the caller's number would be taken; empty = none.</param>
 /// <param name="Sent">The numbers that it would be sent.</param>
 public sealed record RouteGatewayView(
     [property: Description("Its name.")] string Name,
@@ -94,11 +95,12 @@ public sealed record RouteGatewayView(
     [property: Description("Its calls now.")] int Calls,
     [property: Description("Its line limit at this time of the week; null = none.")] int? Capacity,
     [property: Description("Whether it is tried only after all ordinary ones have failed.")] bool Protect,
+    [property: Description("The number group from which the caller's number would be taken; empty = it is as sent says.")] string CallerPool,
     [property: Description("The numbers that it would be sent; empty when it is out before they are made.")] CallNumbers Sent)
 {
     internal static RouteGatewayView Of(RouteCandidate candidate) => new(
         candidate.Gateway.Name, candidate.Prefix, candidate.Verdict, candidate.Rule, candidate.Place == 0 ? null : candidate.Place,
-        candidate.Priority, candidate.Calls, candidate.Capacity, candidate.Gateway.Protect, candidate.Sent);
+        candidate.Priority, candidate.Calls, candidate.Capacity, candidate.Gateway.Protect, candidate.Gateway.CallerPool.Group, candidate.Sent);
 }
 
 /// <summary>Something that would be called.</summary>

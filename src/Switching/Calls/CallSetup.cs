@@ -88,6 +88,7 @@ internal sealed class CallSetup(CallEnvironment env, AttemptRinging ringing, Cal
             call.StepFailure = AttemptFailure.Better(call.StepFailure, new AttemptFailure(why, 0, AttemptProgress.None, rule));
             return;
         }
+        if (lease.Caller is { } number) attempt = attempt with { Sent = attempt.Sent with { Caller = number }, HidesCaller = true };
         var running = new RunningAttempt(attempt, lease) { BegunAt = now };
         call.Running.Add(running);
         call.Record.Attempts++;

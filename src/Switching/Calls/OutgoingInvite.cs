@@ -124,7 +124,7 @@ internal sealed class OutgoingInvite(CallEnvironment env, LegMessages messages)
         var display = use switch
         {
             DisplayNameUse.Number => number[..HeaderText.WriteUser(number, attempt.Sent.Caller)],
-            DisplayNameUse.Ignore when invite is not null && !attempt.ShowsForwarder => invite.From.DisplayName,
+            DisplayNameUse.Ignore when invite is not null && !attempt.HidesCaller => invite.From.DisplayName,
             _ => [],
         };
         if (display.IsEmpty || display.Length > MaxUser) return 0;
@@ -193,7 +193,7 @@ internal sealed class OutgoingInvite(CallEnvironment env, LegMessages messages)
             // RFC 3325 §9.1: what a phone asserts of itself is not taken for more than it has proven, the number it is sent with.
             if (invite is null || !invite.Has(name) || !NameAddress.TryParse(invite.First(name), out var passed) || !SipUri.TryParse(passed.Uri, out var uri)) return;
             // The number passes, the host does not: it would tell where the caller comes from.
-            if (leg.Call.Caller.Phone is null && !leg.Attempt.Attempt.ShowsForwarder) number = PlainUser(uri);
+            if (leg.Call.Caller.Phone is null && !leg.Attempt.Attempt.HidesCaller) number = PlainUser(uri);
         }
         Span<byte> value = stackalloc byte[MaxText];
         writer.Header(label, value[..WriteAddress(value, number, leg.Flow.Remote.AddressText)]);

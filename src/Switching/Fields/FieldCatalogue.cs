@@ -59,6 +59,10 @@ public sealed class FieldCatalogue<T>(T blank) : IReadOnlyList<ObjectField<T>> w
         string name, string meaning, GroupKind kind, Func<T, ImmutableArray<string>> get, Func<T, ImmutableArray<string>, T> with) =>
         Add(Make(name, meaning, GroupForms.Names(kind), get, with, "", kind, names => names));
 
+    /// <summary>Declares the next field, the name of one group or "".</summary>
+    internal FieldCatalogue<T> WithGroup(string name, string meaning, GroupKind kind, Func<T, string> get, Func<T, string, T> with) =>
+        Add(Make(name, meaning, GroupForms.Name(kind), get, with, "", kind, group => group.Length == 0 ? [] : [group]));
+
     /// <summary>Declares the next field, groups that are allowed or denied.</summary>
     internal FieldCatalogue<T> WithFilter(
         string name, string meaning, GroupKind kind, Func<T, GroupFilter> get, Func<T, GroupFilter, T> with) =>

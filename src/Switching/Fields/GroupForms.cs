@@ -12,6 +12,9 @@ internal static class GroupForms
     /// <summary>The word for one group of a kind.</summary>
     public static string Word(GroupKind kind) => kind == GroupKind.Gateways ? "gateway group" : "number group";
 
+    /// <summary>One group.</summary>
+    public static TextForm<string> Name(GroupKind kind) => PlainForms.Text($"the name of a {Word(kind)}; empty = none", name => NameProblem(kind, name));
+
     /// <summary>A list of groups.</summary>
     public static TextForm<ImmutableArray<string>> Names(GroupKind kind) => new(FieldKind.List, $"names of {Word(kind)}s parted by commas",
         (string text, out ImmutableArray<string> names) => ReadNames(text, kind, out names), names => string.Join(',', names));
@@ -31,5 +34,8 @@ internal static class GroupForms
     }
 
     private static string? ReadNames(string text, GroupKind kind, out ImmutableArray<string> names) => NumberForms.ReadList(text, MaxGroups,
-        name => (name, NameRules.Problem(name) is { } problem ? $"'{name}' is no name of a {Word(kind)}: {problem}" : null), out names);
+        name => (name, NameProblem(kind, name)), out names);
+
+    private static string? NameProblem(GroupKind kind, string name) =>
+        NameRules.Problem(name) is { } problem ? $"'{name}' is no name of a {Word(kind)}: {problem}" : null;
 }

@@ -62,6 +62,12 @@ public static class RoutingGatewayFields
         .With("callee_lengths", "The lengths of callees it takes.", NumberForms.Lengths, g => g.CalleeLengths, (g, v) => g with { CalleeLengths = v })
         .With("caller_rules", "How callers are rewritten on departure.", NumberForms.DialRules, g => g.CallerRules, (g, v) => g with { CallerRules = v })
         .With("callee_rules", "How callees are rewritten on departure.", NumberForms.DialRules, g => g.CalleeRules, (g, v) => g with { CalleeRules = v })
+        .WithGroup("caller_pool", "The number group from which callers get another number; rules, prefixes, groups and lengths of callers hold for the one before.",
+            GroupKind.Numbers, g => g.CallerPool.Group, (g, v) => g with { CallerPool = g.CallerPool with { Group = v } })
+        .With("caller_pool_order", "Which number of the caller pool is taken.", Choice<PoolOrder>(),
+            g => g.CallerPool.Order, (g, v) => g with { CallerPool = g.CallerPool with { Order = v } })
+        .With("caller_pool_lines", "How many calls at once may carry the same number of the caller pool.", OptionalInteger(1, 1_000_000, "no limit"),
+            g => g.CallerPool.Lines, (g, v) => g with { CallerPool = g.CallerPool with { Lines = v } }, "calls")
         .With("transform_numbers", "Whether the number-transform table applies to callees.", Flag, g => g.TransformNumbers, (g, v) => g with { TransformNumbers = v });
 
     private static FieldCatalogue<RoutingGateway> AddFailover(FieldCatalogue<RoutingGateway> catalogue) => catalogue

@@ -63,6 +63,9 @@ public sealed record RoutingGateway
     /// <summary>How callees are rewritten on departure.</summary>
     public DialRules CalleeRules { get; init; } = DialRules.None;
 
+    /// <summary>Where callers' numbers are taken from in place of their own.</summary>
+    public CallerPool CallerPool { get; init; } = CallerPool.None;
+
     /// <summary>Whether the number-transform table applies to callees.</summary>
     public bool TransformNumbers { get; init; }
 

@@ -27,8 +27,8 @@ public sealed record Attempt
     /// <summary>The numbers as they are sent.</summary>
     public required CallNumbers Sent { get; init; }
 
-    /// <summary>True when the caller's number is that of a phone that sent the call on: nothing else of the real caller passes then.</summary>
-    public bool ShowsForwarder { get; init; }
+    /// <summary>True when the caller's number is that of a phone that sent the call on, or of a pool: nothing else of the real caller passes then.</summary>
+    public bool HidesCaller { get; init; }
 
     /// <summary>A phone's contacts, the best q first, those of the same q together (RFC 3261 §16.6); a gateway's addresses in the order of DNS.</summary>
     public required ImmutableArray<CallTarget> Targets { get; init; }

@@ -18,6 +18,9 @@ internal sealed class CallLimits
     /// <summary>The lines of gateway groups.</summary>
     public LineTable Groups { get; } = new();
 
+    /// <summary>The numbers of caller pools.</summary>
+    public PoolNumbers Pools { get; } = new();
+
     /// <summary>The call attempts of a mapping gateway.</summary>
     public CallRateGauge MappingRate(string name) => RateOf((false, name));
 

@@ -14,7 +14,7 @@ namespace Tandem.Switching.Routing;
 /// <param name="chance">The source of random choices: targets of dial rules, forwards in random order.</param>
 public sealed class CallPlanner(RoutingState state, Random chance)
 {
-    private readonly AttemptEntry _entry = new(state);
+    private readonly AttemptEntry _entry = new(state, chance);
 
     /// <summary>Decides a call and takes the caller's lines and rate for it.</summary>
     public CallPlan Plan(Caller caller, in CallNumbers received, in IpEndpoint source, long now) => Plan(caller, received, source, takes: true, now);

@@ -75,6 +75,7 @@ internal static class ExplanationJson
             json.WriteNumber("calls"u8, candidate.Calls);
             if (candidate.Capacity is { } capacity) json.WriteNumber("capacity"u8, capacity);
             if (candidate.Gateway.Protect) json.WriteBoolean("protect"u8, true);
+            WriteText(json, "pool"u8, candidate.Gateway.CallerPool.Group);
             Write(json, "sent"u8, candidate.Sent);
         }
         json.WriteEndObject();

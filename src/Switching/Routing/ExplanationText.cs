@@ -52,8 +52,11 @@ internal static class ExplanationText
             return $"-  {name} out: {Words(SnakeCase<CandidateVerdict>.Of(candidate.Verdict))}{(candidate.Rule.Length > 0 ? $", {candidate.Rule}" : "")}";
         var calls = candidate.Capacity is { } capacity ? $"{candidate.Calls} of {capacity} calls" : $"{candidate.Calls} calls";
         var protect = candidate.Gateway.Protect ? ", protect" : "";
-        return $"{candidate.Place}. {name} priority {candidate.Priority}, {calls}{protect}: sends {Number(candidate.Sent.Caller)} to {Number(candidate.Sent.Callee)}";
+        return $"{candidate.Place}. {name} priority {candidate.Priority}, {calls}{protect}: sends {Caller(candidate)} to {Number(candidate.Sent.Callee)}";
     }
+
+    private static string Caller(RouteCandidate candidate) =>
+        candidate.Gateway.CallerPool.Group is { Length: > 0 } pool ? $"a number of {pool}" : Number(candidate.Sent.Caller);
 
     private static string Number(string number) => number.Length > 0 ? number : "(none)";
 

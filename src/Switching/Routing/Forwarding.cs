@@ -51,7 +51,7 @@ internal static class Forwarding
             Received = numbers,
             Billed = numbers,
             Shown = showsOwn ? EntryRulesStep.ShownAs(phone, "") : leg.Shown,
-            ShowsForwarder = showsOwn || leg.ShowsForwarder,
+            HidesCaller = showsOwn || leg.HidesCaller,
             Depth = leg.Depth + 1,
             Diversions = reason.Length == 0 ? leg.Diversions : leg.Diversions.Insert(0, new Diversion(phone.Name, reason)),
             RingTime = target.RingTime ?? leg.RingTime,

@@ -35,5 +35,5 @@ internal sealed class HeldLines(bool takes)
     }
 
     /// <summary>Hands what was taken over to a call.</summary>
-    public LineLease ToLease(long notBefore = 0) => new(Return) { NotBefore = notBefore };
+    public LineLease ToLease(long notBefore = 0, string? caller = null) => new(Return) { NotBefore = notBefore, Caller = caller };
 }

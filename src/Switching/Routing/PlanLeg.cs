@@ -23,8 +23,8 @@ internal sealed class PlanLeg(PlanDraft draft)
     /// <summary>The caller's number as callees are to see it.</summary>
     public string Shown { get; set; } = "";
 
-    /// <summary>True when that is the number of a phone that forwards, and nothing else of the caller is to be seen either.</summary>
-    public bool ShowsForwarder { get; init; }
+    /// <summary>True when that is not the caller's own, and nothing else of the caller is to be seen either.</summary>
+    public bool HidesCaller { get; init; }
 
     /// <summary>The called phone; null until it is looked for, and when the number is none's.</summary>
     public Phone? Callee { get; set; }

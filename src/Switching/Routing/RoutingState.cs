@@ -98,6 +98,7 @@ public sealed class RoutingState
         if (ReferenceEquals(mapping, before.MappingGateways) && ReferenceEquals(routing, before.RoutingGateways)) return;
         Volatile.Write(ref _tables, before.With(mapping, routing));
         Limits.KeepRates(mapping.Values, routing.Values);
+        Limits.Pools.Keep(routing.Values);
         foreach (var gateway in before.RoutingGateways.Values.Where(g => g.Registers && routing.GetValueOrDefault(g.Name) is not { Registers: true }))
             Registrar.Locations.RemoveAll(gateway.Name);
         foreach (var gone in before.RoutingGateways.Keys.Where(name => !routing.ContainsKey(name))) Gateways.Remove(gone);

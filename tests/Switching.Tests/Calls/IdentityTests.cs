@@ -121,6 +121,20 @@ public sealed class IdentityTests : CallTest
     }
 
     [Fact]
+    public void A_number_of_a_pool_takes_the_place_of_all_that_is_known_of_the_caller()
+    {
+        Scene.Switch.Directory.NumberGroups.Set(new NumberGroup { Name = "shown", Numbers = ["4930777"] });
+        var carrier = Carrier("carrier", "203.0.113.20:5060", g => g with { CallerPool = new CallerPool("shown", PoolOrder.Random, 1) });
+        var caller = Customer.Invite(Callee, headers: Asserted, display: "Ann");
+        caller.Take("SIP/2.0 100");
+        var callee = carrier.TakeInvite();
+        Assert.StartsWith("<sip:4930777@", callee.Invited.Header("From"), StringComparison.Ordinal);
+        Assert.Equal("<sip:4930777@203.0.113.20>", callee.Invited.Header("P-Asserted-Identity"));
+        Refuse(caller, callee);
+        Assert.Equal(("4930777", "4930111"), (Record.Sent.Caller, Record.Billed.Caller));
+    }
+
+    [Fact]
     public void A_phone_cannot_assert_to_be_somebody_else()
     {
         var carrier = Carrier("carrier", "203.0.113.20:5060");

@@ -24,7 +24,7 @@ internal sealed class ContactsStep(GatewaysStep gateways) : IPlanStep
             Step = leg.FirstStep,
             RingTime = leg.RingTime ?? phone.Calls.RingTime ?? 0,
             MaxDuration = leg.MaxDuration(phone.Calls.MaxDuration),
-            ShowsForwarder = leg.ShowsForwarder,
+            HidesCaller = leg.HidesCaller,
             Payer = leg.Payer,
             Diversions = leg.Diversions,
         });

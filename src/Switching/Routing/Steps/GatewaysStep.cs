@@ -37,7 +37,7 @@ internal sealed class GatewaysStep : IPlanStep
         Step = step,
         RingTime = leg.RingTime ?? 0,
         MaxDuration = leg.MaxDuration(candidate.Gateway.MaxDuration),
-        ShowsForwarder = leg.ShowsForwarder,
+        HidesCaller = leg.HidesCaller,
         Payer = leg.Payer,
         Diversions = leg.Diversions,
     };
