@@ -66,6 +66,25 @@ public sealed class BaresipCallTests(CallSwitch calls) : IClassFixture<CallSwitc
         await calls.IsIdleAsync();
     }
 
+    [Theory]
+    [InlineData("tls", "udp", "1020", "1021")]
+    [InlineData("udp", "tls", "1022", "1023")]
+    [InlineData("tcp", "tls", "1024", "1025")]
+    public async Task Phones_over_connections_are_called_and_hung_up_over_them(string callersTransport, string calleesTransport, string calling, string called)
+    {
+        await AddPhonesAsync(calling, called);
+        await using var caller = new TalkingBaresip(calling, calls.Live, Low, transport: callersTransport);
+        await using var callee = new TalkingBaresip(called, calls.Live, High, transport: calleesTransport);
+        await ConnectAsync(caller, callee, called);
+        Assert.Equal(new[] { callersTransport, calleesTransport }.Count(transport => transport != "udp"), await calls.Api.MetricAsync("tandem_connections"));
+        await callee.DoAsync("hangup");
+        await caller.SaysAsync("session closed");
+
+        var record = await calls.RecordAsync(called);
+        Assert.Equal("callee_hung_up", (string?)record["endReason"]);
+        await calls.IsIdleAsync();
+    }
+
     [Fact]
     public async Task Who_sprays_the_media_ports_is_neither_heard_nor_sent_anything()
     {

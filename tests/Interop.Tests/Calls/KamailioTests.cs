@@ -52,11 +52,38 @@ public class KamailioTests(CallSwitch calls) : SippCalls(calls), IClassFixture<C
         await Calls.IsIdleAsync();
     }
 
+    [Fact]
+    public async Task A_phone_behind_one_proxy_and_a_carrier_behind_another_each_want_credentials_and_get_them()
+    {
+        var prefix = Calls.NewPrefix();
+        await Calls.Api.AddPhoneAsync("1407");
+        await Calls.Api.SetAsync("SS_SIP_AUTHENTICATION_CODE", "407");
+        var port = FreePort.On(CallSwitch.Carrier);
+        await using var outbound = new Kamailio(Proxy, new IPEndPoint(IPAddress.Parse(CallSwitch.Carrier), port));
+        await using var inbound = new Kamailio("127.0.0.7", Calls.Live.At("udp"));
+        await Task.WhenAll(outbound.StartsAsync(), inbound.StartsAsync());
+        await Calls.Api.AddAsync("routing-gateways", new
+        {
+            name = CallSwitch.NameOf(prefix), addresses = new[] { $"{outbound.At}" }, prefixes = new[] { prefix }, authenticationUser = "tandem", password = "carriers-secret",
+        });
+        await using var carrier = SippSide.Carrier("carrier-challenges", CallSwitch.Carrier, port, ("user", "tandem"), ("password", "carriers-secret"));
+        await using var caller = SippSide.Caller("phone-talks", inbound.At, "127.0.0.4", ("caller", "1407"), ("callee", prefix + Number), ("password", "secret-1407"),
+            ("challenge", "407"));
+        await caller.EndsWellAsync();
+        await carrier.EndsWellAsync();
+
+        AssertCameBy(Proxy, carrier);
+        Assert.Contains(caller.Received, message => message.StartsWith("SIP/2.0 200", StringComparison.Ordinal) && message.Contains("Record-Route: <sip:127.0.0.7", StringComparison.Ordinal));
+        var record = await Calls.RecordAsync(prefix + Number);
+        AssertEnd(record, "caller_hung_up", "caller", 200);
+        Assert.Equal("1407", (string?)record["caller"]!["name"]);
+        await Calls.IsIdleAsync();
+    }
+
     // Each request that this side got, the first and those within the dialog, has the proxy's Via on top.
     private static void AssertCameBy(string proxy, SippSide side)
     {
-        var requests = side.Received.Where(message => !message.StartsWith("SIP/2.0", StringComparison.Ordinal)).ToList();
-        Assert.NotEmpty(requests);
-        Assert.All(requests, request => Assert.StartsWith($"Via: SIP/2.0/UDP {proxy}", request.Split('\n').First(line => line.StartsWith("Via:", StringComparison.Ordinal))));
+        Assert.NotEmpty(side.Requests);
+        Assert.All(side.Requests, request => Assert.StartsWith($"Via: SIP/2.0/UDP {proxy}", request.Split('\n').First(line => line.StartsWith("Via:", StringComparison.Ordinal))));
     }
 }

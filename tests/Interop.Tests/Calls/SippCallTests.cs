@@ -80,6 +80,41 @@ public class SippCallTests(CallSwitch calls) : SippCalls(calls), IClassFixture<C
     public async Task Reliable_provisional_answers_are_acknowledged_on_both_sides() =>
         AssertEnd(await PlayAsync("caller-reliable", "carrier-reliable"), "caller_hung_up", "caller", 200);
 
+    [Theory]
+    [InlineData("407", "password")]
+    [InlineData("401", "both")]
+    public async Task A_customers_gateway_calls_with_its_credentials(string challenge, string mode)
+    {
+        const string address = "127.0.0.6";
+        await Calls.Api.SetAsync("SS_SIP_AUTHENTICATION_CODE", challenge);
+        await Calls.Api.AddAsync("mapping-gateways", new { name = mode, password = "customers-secret", mode, allow = mode == "both" ? new[] { address } : [] });
+        var prefix = Calls.NewPrefix();
+        await using var carrier = SippSide.Carrier("carrier-answers", CallSwitch.Carrier, await Calls.AddCarrierAsync(prefix));
+        await using var caller = SippSide.Caller("phone-talks", Calls.Live.At("udp"), address, ("caller", mode), ("callee", prefix + Number),
+            ("password", "customers-secret"), ("challenge", challenge));
+        await caller.EndsWellAsync();
+        await carrier.EndsWellAsync();
+        var record = await Calls.RecordAsync(prefix + Number);
+        AssertEnd(record, "caller_hung_up", "caller", 200);
+        Assert.Equal(("mappingGateway", mode), ((string?)record["caller"]!["kind"], (string?)record["caller"]!["name"]));
+    }
+
+    [Fact]
+    public async Task A_carrier_that_wants_credentials_gets_them() =>
+        AssertEnd(await PlayAsync("caller-talks", "carrier-challenges", carrier: [("user", "tandem"), ("password", "carriers-secret")],
+            gateway: [("authenticationUser", "tandem"), ("password", "carriers-secret")]), "caller_hung_up", "caller", 200);
+
+    [Theory]
+    [InlineData("on", "127.0.0.1")]
+    [InlineData("off", "127.0.0.8")]
+    public async Task A_caller_whose_media_moves_is_followed(string media, string carrierSees)
+    {
+        var record = await PlayAsync("caller-moves", "carrier-is-moved", carrier: [("sees", carrierSees)], gateway: [("media", media)]);
+        AssertEnd(record, "caller_hung_up", "caller", 200);
+        Assert.Equal("127.0.0.8:6200", (string?)record["caller"]!["mediaAddress"]);
+        Assert.Equal(media == "on", (bool)record["relayed"]!);
+    }
+
     [Fact]
     public async Task Numbers_are_kept_as_received_as_billed_and_as_sent()
     {

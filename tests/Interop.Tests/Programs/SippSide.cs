@@ -12,18 +12,21 @@ public sealed partial class SippSide : IAsyncDisposable
 {
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(45);
 
+    // A connection for each call.
+    private const string ConnectionEach = "tcp each";
+
     private readonly TemporaryFolder _folder = new();
     private readonly string _scenario;
     private readonly ExternalProgram _program;
 
-    private SippSide(string scenario, string address, int port, string? peer, string[] rows, IEnumerable<(string Name, string Value)> values, string transport = "u1")
+    private SippSide(string scenario, string transport, string address, int port, string? peer, string[] rows, IEnumerable<(string Name, string Value)> values)
     {
         _scenario = scenario;
         var filled = values.Aggregate(Scenario(scenario), (text, value) => text.Replace($"@{value.Name}@", value.Value, StringComparison.Ordinal));
         Assert.False(Blank().IsMatch(filled), $"{scenario}: {Blank().Match(filled)} is not filled in");
         string[] arguments =
         [
-            "-sf", _folder.Write("scenario.xml", filled), "-i", address, "-p", $"{port}", "-t", transport, "-m", $"{Math.Max(rows.Length, 1)}", "-r", "1",
+            "-sf", _folder.Write("scenario.xml", filled), "-i", address, "-p", $"{port}", "-t", ModeOf(transport), "-m", $"{Math.Max(rows.Length, 1)}", "-r", "1",
             "-timeout", "40s", "-timeout_error", "-nostdin", "-max_socket", "100", "-trace_err", "-error_file", _folder.In("errors"),
             "-trace_msg", "-message_file", _folder.In("messages"),
             .. rows.Length == 0 ? [] : new[] { "-inf", _folder.Write("rows.csv", "SEQUENTIAL\n" + string.Join('\n', rows) + "\n") },
@@ -34,25 +37,36 @@ public sealed partial class SippSide : IAsyncDisposable
 
     /// <summary>Calls a switch or proxy. The address is the one by which the switch knows the caller.</summary>
     public static SippSide Caller(string scenario, IPEndPoint at, string address, params IEnumerable<(string Name, string Value)> values) =>
-        new(scenario, address, FreePort.On(address), $"{at}", [], [.. values, ("talk", "300"), ("status", ""), ("challenge", "401")]);
+        Caller(scenario, "udp", at, address, values);
+
+    /// <summary>Calls over udp, or over one connection for the whole call: tcp.</summary>
+    public static SippSide Caller(string scenario, string transport, IPEndPoint at, string address, params IEnumerable<(string Name, string Value)> values) =>
+        new(scenario, transport, address, FreePort.On(address), $"{at}", [], [.. values, ("talk", "300"), ("status", ""), ("challenge", "401")]);
 
     /// <summary>Makes a call a second from one port, each with the fields of its row (field0;field1).</summary>
     public static SippSide Caller(string scenario, IPEndPoint at, string address, string[] rows, params IEnumerable<(string Name, string Value)> values) =>
-        new(scenario, address, FreePort.On(address), $"{at}", rows, [.. values, ("challenge", "401")]);
+        new(scenario, "udp", address, FreePort.On(address), $"{at}", rows, [.. values, ("challenge", "401")]);
 
     /// <summary>Makes a call a second, each over a TCP connection of its own, with the fields of its row.</summary>
     public static SippSide CallerOverConnections(string scenario, IPEndPoint at, string address, string[] rows, params IEnumerable<(string Name, string Value)> values) =>
-        new(scenario, address, FreePort.On(address), $"{at}", rows, [.. values, ("challenge", "401")], "tn");
+        new(scenario, ConnectionEach, address, FreePort.On(address), $"{at}", rows, [.. values, ("challenge", "401")]);
 
     /// <summary>Waits for a call.</summary>
     public static SippSide Carrier(string scenario, string address, int port, params IEnumerable<(string Name, string Value)> values) =>
-        new(scenario, address, port, null, [], [.. values, ("talk", "300"), ("ring", "100")]);
+        Carrier(scenario, "udp", address, port, values);
+
+    /// <summary>Waits for a call over udp or tcp.</summary>
+    public static SippSide Carrier(string scenario, string transport, string address, int port, params IEnumerable<(string Name, string Value)> values) =>
+        new(scenario, transport, address, port, null, [], [.. values, ("talk", "300"), ("ring", "100")]);
 
     /// <summary>Everything that it has sent and received so far.</summary>
     public string Messages => ReadIfThere("messages");
 
     /// <summary>The messages that it has received so far.</summary>
     public IEnumerable<string> Received => Message().Matches(Messages).Select(match => match.Groups[1].Value);
+
+    /// <summary>The requests that it has received so far.</summary>
+    public IEnumerable<string> Requests => Received.Where(message => !message.StartsWith("SIP/2.0", StringComparison.Ordinal));
 
     /// <summary>Waits until it has played its scenario to the end, and is content.</summary>
     public async Task EndsWellAsync()
@@ -67,6 +81,13 @@ public sealed partial class SippSide : IAsyncDisposable
         await _program.DisposeAsync();
         _folder.Dispose();
     }
+
+    private static string ModeOf(string transport) => transport switch
+    {
+        "tcp" => "t1",
+        ConnectionEach => "tn",
+        _ => "u1",
+    };
 
     private string ReadIfThere(string name) => File.Exists(_folder.In(name)) ? File.ReadAllText(_folder.In(name)) : "";
 

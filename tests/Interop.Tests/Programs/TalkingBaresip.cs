@@ -21,7 +21,8 @@ public sealed class TalkingBaresip : IAsyncDisposable
     /// <param name="hertz">The tone that it says.</param>
     /// <param name="settings">Further lines of its configuration.</param>
     /// <param name="account">Further parameters of its account, each with its semicolon in front.</param>
-    public TalkingBaresip(string number, LiveSwitch at, double hertz, string settings = "", string account = "")
+    /// <param name="transport">udp, tcp or tls.</param>
+    public TalkingBaresip(string number, LiveSwitch at, double hertz, string settings = "", string account = "", string transport = "udp")
     {
         Tone.Write(_folder.In("says.wav"), hertz, 30);
         var media = FreePort.On("127.0.0.1");
@@ -42,7 +43,7 @@ public sealed class TalkingBaresip : IAsyncDisposable
 
             """);
         _folder.Write("contacts", "");
-        _folder.Write("accounts", $"<sip:{number}@127.0.0.1:{at.Port("udp")}>;auth_pass=secret-{number};answermode=auto;audio_codecs=PCMA{account}\n");
+        _folder.Write("accounts", $"<sip:{number}@127.0.0.1:{at.Port(transport)};transport={transport}>;auth_pass=secret-{number};answermode=auto;audio_codecs=PCMA{account}\n");
         _program = ExternalProgram.Start("baresip", "baresip-core", ["-f", _folder.Path]);
     }
 

@@ -25,6 +25,9 @@ public sealed class CallSwitch : IAsyncLifetime
     /// <summary>The switch.</summary>
     public LiveSwitch Live { get; } = new();
 
+    /// <summary>Where it listens.</summary>
+    public IReadOnlyList<string> Listeners { get; init; } = ["udp:127.0.0.1:0", "tcp:127.0.0.1:0", "tls:127.0.0.1:0"];
+
     /// <summary>The ports of its relay.</summary>
     public IEnumerable<int> MediaPorts => Enumerable.Range(_firstMediaPort, MediaPortCount);
 
@@ -34,7 +37,7 @@ public sealed class CallSwitch : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        await Live.StartAsync(["udp:127.0.0.1:0", "tcp:127.0.0.1:0"]);
+        await Live.StartAsync(Listeners);
         await Api.SetAsync("SS_MEDIA_PROXY_MODE", "On");
         await Api.SetAsync("SS_MEDIA_PROXY_PORT_RANGE", $"{_firstMediaPort}-{_firstMediaPort + MediaPortCount - 1}");
         await Api.AddAsync("mapping-gateways", new { name = "customer", mode = "address", allow = new[] { Customer } });

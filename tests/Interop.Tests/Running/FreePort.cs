@@ -6,11 +6,30 @@ namespace Tandem.Interop.Tests.Running;
 /// <summary>Ports for programs that cannot choose one themselves and say which.</summary>
 public static class FreePort
 {
-    /// <summary>A UDP port that is free at an address now.</summary>
+    /// <summary>A port that is free at an address now, for UDP and for TCP.</summary>
     public static int On(string address)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        var ip = IPAddress.Parse(address);
+        while (true)
+        {
+            using var datagrams = new Socket(ip.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            datagrams.Bind(new IPEndPoint(ip, 0));
+            var port = ((IPEndPoint)datagrams.LocalEndPoint!).Port;
+            if (IsFreeForConnections(ip, port)) return port;
+        }
+    }
+
+    private static bool IsFreeForConnections(IPAddress ip, int port)
+    {
+        using var connections = new Socket(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            connections.Bind(new IPEndPoint(ip, port));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }
