@@ -37,7 +37,7 @@ public sealed record LivePartyView
     public string? CallId { get; init; }
 
     /// <summary>Its media.</summary>
-    [Description("What was measured of the audio that came from it; null when the media does not pass the switch.")]
+    [Description("What was measured of the audio that came from it; null when the media does not pass the switch and it has pressed no key in INFO.")]
     public MediaQualityView? Media { get; init; }
 
     internal static LivePartyView Of(in CallParty party, in MediaQuality media) => new()

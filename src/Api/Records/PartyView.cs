@@ -48,12 +48,16 @@ public sealed record PartyView
     [Description("The Call-ID of the dialog with it; empty when there was none.")]
     public required string CallId { get; init; }
 
+    /// <summary>Its post-dial delay.</summary>
+    [Description("The post-dial delay in seconds: of the caller until it heard of ringing or the answer, of the callee from its INVITE until it rang or answered; null = it did not.")]
+    public required decimal? PddSeconds { get; init; }
+
     /// <summary>Its media.</summary>
     [Description("What was measured of the media that came from it; not in lists, and only when something was.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public MediaQualityView? Media { get; init; }
 
-    internal static PartyView Of(CallParty party, string number, string received, string sent, MediaQuality quality) => new()
+    internal static PartyView Of(CallParty party, string number, string received, string sent, long delay, MediaQuality quality) => new()
     {
         Number = number,
         Received = received,
@@ -65,6 +69,7 @@ public sealed record PartyView
         Codec = party.Codec,
         UserAgent = party.UserAgent,
         CallId = party.CallId,
+        PddSeconds = delay == 0 ? null : delay / 1000m,
         Media = quality == default ? null : MediaQualityView.Of(quality),
     };
 
@@ -80,6 +85,7 @@ public sealed record PartyView
 /// <param name="RoundTripMs">The round trip.</param>
 /// <param name="Refused">Packets refused.</param>
 /// <param name="Silent">Whether nothing was heard of it.</param>
+/// <param name="Dtmf">Keys that were pressed.</param>
 public sealed record MediaQualityView(
     [property: Description("RTP packets relayed.")] long Packets,
     [property: Description("Packets missing by their sequence numbers.")] long Lost,
@@ -87,9 +93,10 @@ public sealed record MediaQualityView(
     [property: Description("The estimated mean opinion score, 1.00–4.50; null = not known.")] decimal? Mos,
     [property: Description("The last RTCP round trip, in milliseconds; null = not known.")] decimal? RoundTripMs,
     [property: Description("Packets from elsewhere that were refused.")] long Refused,
-    [property: Description("true when nothing was heard of it, fewer than five packets in the whole talk: one-way audio.")] bool Silent)
+    [property: Description("true when nothing was heard of it, fewer than five packets in the whole talk: one-way audio.")] bool Silent,
+    [property: Description("Keys that it pressed: telephone events in the relayed audio (RFC 4733), and INFO, which is counted without a relay too.")] int Dtmf)
 {
     internal static MediaQualityView Of(MediaQuality quality) => new(
         quality.Packets, quality.Lost, quality.JitterMicroseconds / 1000m, quality.Mos == 0 ? null : quality.Mos / 100m,
-        quality.RoundTripMicroseconds == 0 ? null : quality.RoundTripMicroseconds / 1000m, quality.Refused, quality.Silent);
+        quality.RoundTripMicroseconds == 0 ? null : quality.RoundTripMicroseconds / 1000m, quality.Refused, quality.Silent, quality.DtmfEvents);
 }

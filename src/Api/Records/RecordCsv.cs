@@ -15,7 +15,9 @@ internal static class RecordCsv
         "caller_kind", "caller_name", "caller_address", "caller_media", "caller_codec", "caller_user_agent", "caller_call_id",
         "callee_kind", "callee_name", "callee_address", "callee_media", "callee_codec", "callee_user_agent", "callee_call_id",
         "relayed", "attempts", "end_reason", "end_side", "end_code", "end_rule", "sip_reason",
-        "caller_packets", "caller_lost", "caller_jitter_ms", "caller_mos", "callee_packets", "callee_lost", "callee_jitter_ms", "callee_mos",
+        "caller_pdd_seconds", "callee_pdd_seconds",
+        "caller_packets", "caller_lost", "caller_jitter_ms", "caller_mos", "caller_round_trip_ms", "caller_refused", "caller_one_way", "caller_dtmf",
+        "callee_packets", "callee_lost", "callee_jitter_ms", "callee_mos", "callee_round_trip_ms", "callee_refused", "callee_one_way", "callee_dtmf",
     ];
 
     /// <summary>One row.</summary>
@@ -31,6 +33,7 @@ internal static class RecordCsv
             .. Party(record.Caller), .. Party(record.Callee),
             record.Relayed ? "yes" : "no", Text(record.Attempts), RecordWords.Word(record.EndReason), RecordWords.Word(record.EndSide),
             Text(record.EndCode), Guard(record.EndRule), Guard(record.SipReason),
+            Delay(RecordRules.CallerDelay(record)), Delay(record.CalleeDelay),
             .. Quality(record.FromCaller), .. Quality(record.FromCallee),
         ];
     }
@@ -42,12 +45,19 @@ internal static class RecordCsv
     ];
 
     private static string[] Quality(in MediaQuality quality) => quality == default
-        ? ["", "", "", ""]
-        : [Text(quality.Packets), Text(quality.Lost), Text(quality.JitterMicroseconds / 1000m), quality.Mos == 0 ? "" : Text(quality.Mos / 100m)];
+        ? ["", "", "", "", "", "", "", ""]
+        :
+        [
+            Text(quality.Packets), Text(quality.Lost), Text(quality.JitterMicroseconds / 1000m), quality.Mos == 0 ? "" : Text(quality.Mos / 100m),
+            quality.RoundTripMicroseconds == 0 ? "" : Text(quality.RoundTripMicroseconds / 1000m), Text(quality.Refused), quality.Silent ? "yes" : "no",
+            Text(quality.DtmfEvents),
+        ];
 
     private static string Guard(string text) => FormulaGuard.Guard(text);
 
     private static string Text<T>(T value) where T : IFormattable => value.ToString(null, CultureInfo.InvariantCulture);
+
+    private static string Delay(long milliseconds) => milliseconds == 0 ? "" : Text(milliseconds / 1000m);
 
     private static string Time(long milliseconds) => milliseconds == 0 ? ""
         : DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

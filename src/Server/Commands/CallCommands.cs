@@ -95,23 +95,28 @@ internal sealed class CallCommands(SharedOptions shared)
         Fields(("id", Text(call, "id")), ("state", Text(call, "state")), ("started", Time(call, "startedAt")), ("answered", Time(call, "answeredAt")),
             ("ends", Time(call, "endsAt")), ("time", Duration(call)), ("received", Pair(call, "received")), ("billed", $"{Text(call, "callerNumber")} -> {Text(call, "calleeNumber")}"),
             ("sent", Pair(call, "sent")), ("account", Text(call, "account")), ("attempts", Text(call, "attempts")), ("relayed", Text(call, "relayed")));
-        Party("caller", call.GetProperty("caller"));
-        Party("callee", call.GetProperty("callee"));
+        var relayed = call.GetProperty("relayed").GetBoolean();
+        Party("caller", call.GetProperty("caller"), relayed);
+        Party("callee", call.GetProperty("callee"), relayed);
     }
 
-    private static void Party(string title, JsonElement party)
+    private static void Party(string title, JsonElement party, bool relayed)
     {
+        var media = party.GetProperty("media");
+        var keys = media.ValueKind == JsonValueKind.Null ? 0 : media.GetProperty("dtmf").GetInt32();
         Line("");
         Fields((title, $"{Text(party, "kind")} {Text(party, "name")}".TrimEnd()), ("address", Text(party, "address")), ("media from", Text(party, "mediaAddress")),
-            ("codec", Text(party, "codec")), ("user agent", Text(party, "userAgent")), ("Call-ID", Text(party, "callId")), ("audio", Audio(party)));
+            ("codec", Text(party, "codec")), ("user agent", Text(party, "userAgent")), ("Call-ID", Text(party, "callId")), ("audio", relayed && media.ValueKind != JsonValueKind.Null ? Audio(media) : ""),
+            ("DTMF", keys > 0 ? RecordCommands.Keys(keys) : ""));
     }
 
-    private static string Audio(JsonElement party)
+    private static string Audio(JsonElement media)
     {
-        if (!party.TryGetProperty("media", out var media) || media.ValueKind == JsonValueKind.Null) return "";
-        if (Text(media, "silent") == "yes") return "nothing heard";
-        var mos = Text(media, "mos");
-        return $"{Text(media, "packets")} packets, {Text(media, "lost")} lost, jitter {Text(media, "jitterMs")} ms{(mos.Length > 0 ? $", MOS {mos}" : "")}";
+        var refused = media.GetProperty("refused").GetInt64() is > 0 and var packets ? $", {packets} packets from elsewhere refused" : "";
+        if (Text(media, "silent") == "yes") return $"nothing heard{refused}";
+        var (mos, roundTrip) = (Text(media, "mos"), Text(media, "roundTripMs"));
+        return $"{Text(media, "packets")} packets, {Text(media, "lost")} lost, jitter {Text(media, "jitterMs")} ms{(mos.Length > 0 ? $", MOS {mos}" : "")}"
+            + $"{(roundTrip.Length > 0 ? $", round trip {roundTrip} ms" : "")}{refused}";
     }
 
     private static string Pair(JsonElement call, string field)

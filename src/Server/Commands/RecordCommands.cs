@@ -80,8 +80,9 @@ internal sealed class RecordCommands(SharedOptions shared)
             ("SIP reason", Text(record, "sipReason")),
             ("attempts", Text(record, "attempts")),
             ("relayed", Text(record, "relayed")));
-        ShowParty("caller", record.GetProperty("caller"));
-        ShowParty("callee", record.GetProperty("callee"));
+        var relayed = record.GetProperty("relayed").GetBoolean();
+        ShowParty("caller", record.GetProperty("caller"), relayed);
+        ShowParty("callee", record.GetProperty("callee"), relayed);
         if (!record.TryGetProperty("route", out var route)) return;
         Line("");
         Line("route");
@@ -90,11 +91,14 @@ internal sealed class RecordCommands(SharedOptions shared)
 
     private static readonly JsonSerializerOptions Indented = new(ApiJson.Options) { WriteIndented = true };
 
-    private static void ShowParty(string title, JsonElement party)
+    private static void ShowParty(string title, JsonElement party, bool relayed)
     {
         Line("");
         Line(title);
         var hasMedia = party.TryGetProperty("media", out var media);
+        var keys = hasMedia ? media.GetProperty("dtmf").GetInt32() : 0;
+        var (pdd, roundTrip) = (Text(party, "pddSeconds"), relayed && hasMedia ? Text(media, "roundTripMs") : "");
+        hasMedia &= relayed;
         Fields(
             ("  number", Text(party, "number")),
             ("  received as", Text(party, "received")),
@@ -105,11 +109,17 @@ internal sealed class RecordCommands(SharedOptions shared)
             ("  codec", Text(party, "codec")),
             ("  user agent", Text(party, "userAgent")),
             ("  Call-ID", Text(party, "callId")),
+            ("  PDD", pdd.Length > 0 ? $"{pdd} s" : null),
             ("  packets", hasMedia ? $"{Text(media, "packets")}, {Text(media, "lost")} lost, {Text(media, "refused")} from elsewhere refused" : null),
             ("  jitter", hasMedia ? $"{Text(media, "jitterMs")} ms" : null),
             ("  MOS", hasMedia ? Text(media, "mos") : null),
-            ("  one-way", hasMedia && Text(media, "silent") == "yes" ? "it sent nothing" : null));
+            ("  round trip", roundTrip.Length > 0 ? $"{roundTrip} ms" : null),
+            ("  one-way", hasMedia && Text(media, "silent") == "yes" ? "it sent nothing" : null),
+            ("  DTMF", keys > 0 ? Keys(keys) : null));
     }
+
+    /// <summary>How many keys were pressed.</summary>
+    internal static string Keys(int keys) => keys == 1 ? "1 key" : $"{keys} keys";
 
     private static string Seconds(JsonElement record) => record.GetProperty("holdSeconds").GetDecimal().ToString("0.#", CultureInfo.InvariantCulture);
 

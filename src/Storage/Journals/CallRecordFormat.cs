@@ -3,7 +3,7 @@ using Tandem.Switching.Records;
 
 namespace Tandem.Storage.Journals;
 
-/// <summary>A call record as bytes of the call journal. The order of the fields is version 1 of the format and never changes.</summary>
+/// <summary>A call record as bytes of the call journal. The order of the fields never changes; later ones come at the end, and older entries lack them.</summary>
 internal static class CallRecordFormat
 {
     /// <summary>Appends a record.</summary>
@@ -30,10 +30,23 @@ internal static class CallRecordFormat
         to.Text(record.Route);
         Write(to, record.FromCaller);
         Write(to, record.FromCallee);
+        to.Count(record.CalleeDelay);
+        to.Count(record.FromCaller.DtmfEvents);
+        to.Count(record.FromCallee.DtmfEvents);
     }
 
     /// <summary>Reads a record that stands next.</summary>
-    public static CallRecord Read(ref EntryReader from) => new()
+    public static CallRecord Read(ref EntryReader from)
+    {
+        var record = ReadFirst(ref from);
+        if (from.IsAtEnd) return record;
+        record.CalleeDelay = (int)from.Count();
+        record.FromCaller = record.FromCaller with { DtmfEvents = (int)from.Count() };
+        record.FromCallee = record.FromCallee with { DtmfEvents = (int)from.Count() };
+        return record;
+    }
+
+    private static CallRecord ReadFirst(ref EntryReader from) => new()
     {
         Id = from.Guid(),
         StartedAt = from.Long(),

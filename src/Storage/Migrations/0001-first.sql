@@ -183,6 +183,7 @@ CREATE TABLE call_record (
     caller_round_trip_us INTEGER,
     caller_refused       BIGINT,
     caller_silent        SMALLINT,
+    caller_dtmf          INTEGER,
     callee_packets       BIGINT,
     callee_lost          BIGINT,
     callee_jitter_us     INTEGER,
@@ -190,6 +191,8 @@ CREATE TABLE call_record (
     callee_round_trip_us INTEGER,
     callee_refused       BIGINT,
     callee_silent        SMALLINT,
+    callee_dtmf          INTEGER,
+    callee_delay_ms      INTEGER,
     route                TEXT     NOT NULL
 );
 CREATE UNIQUE INDEX call_record_id ON call_record (id);

@@ -52,6 +52,10 @@ internal static class CallRecordLine
         Text(to, record.Caller.CallId);
         Text(to, record.Callee.CallId);
         Text(to, record.SipReason);
+        Delay(to, RecordRules.CallerDelay(record));
+        Delay(to, record.CalleeDelay);
+        Number(to, record.FromCaller.DtmfEvents);
+        Number(to, record.FromCallee.DtmfEvents);
         to[^1] = '\n';
     }
 
@@ -68,6 +72,12 @@ internal static class CallRecordLine
     }
 
     private static void Number(StringBuilder to, long number) => to.Append(CultureInfo.InvariantCulture, $"{number}|");
+
+    private static void Delay(StringBuilder to, long milliseconds)
+    {
+        if (milliseconds != 0) to.Append(CultureInfo.InvariantCulture, $"{milliseconds}");
+        to.Append('|');
+    }
 
     private static void Time(StringBuilder to, long milliseconds)
     {

@@ -16,9 +16,9 @@ internal static class CallRecordRows
         caller_kind, caller_name, caller_address, caller_media, caller_codec, caller_user_agent, caller_call_id,
         callee_kind, callee_name, callee_address, callee_media, callee_codec, callee_user_agent, callee_call_id,
         relayed, attempts, end_reason, end_side, end_code, end_rule, sip_reason,
-        caller_packets, caller_lost, caller_jitter_us, caller_mos, caller_round_trip_us, caller_refused, caller_silent,
-        callee_packets, callee_lost, callee_jitter_us, callee_mos, callee_round_trip_us, callee_refused, callee_silent,
-        route
+        caller_packets, caller_lost, caller_jitter_us, caller_mos, caller_round_trip_us, caller_refused, caller_silent, caller_dtmf,
+        callee_packets, callee_lost, callee_jitter_us, callee_mos, callee_round_trip_us, callee_refused, callee_silent, callee_dtmf,
+        callee_delay_ms, route
         """;
 
     /// <summary>Writes a record; one that is there already stays as it is.</summary>
@@ -48,7 +48,7 @@ internal static class CallRecordRows
             .Text(record.EndRule ?? "").Text(record.SipReason ?? "");
         Write(insert, record.FromCaller);
         Write(insert, record.FromCallee);
-        return insert.Text(record.Route ?? "").ExecuteOne();
+        return insert.Integer(record.CalleeDelay == 0 ? null : record.CalleeDelay).Text(record.Route ?? "").ExecuteOne();
     }
 
     /// <summary>The record in a row of <see cref="Columns"/>.</summary>
@@ -75,8 +75,9 @@ internal static class CallRecordRows
             EndRule = row.Text(33),
             SipReason = row.Text(34),
             FromCaller = ReadQuality(row, 35),
-            FromCallee = ReadQuality(row, 42),
-            Route = row.Text(49),
+            FromCallee = ReadQuality(row, 43),
+            CalleeDelay = row.Integer(51),
+            Route = row.Text(52),
         };
         return new NumberedRecord(row.Long(0), record);
     }
@@ -110,13 +111,13 @@ internal static class CallRecordRows
     {
         if (quality == default)
         {
-            for (var i = 0; i < 7; i++) insert.Integer(null);
+            for (var i = 0; i < 8; i++) insert.Integer(null);
             return;
         }
         insert.Integer(quality.Packets).Integer(quality.Lost).Integer(quality.JitterMicroseconds).Integer(quality.Mos)
-            .Integer(quality.RoundTripMicroseconds).Integer(quality.Refused).Flag(quality.Silent);
+            .Integer(quality.RoundTripMicroseconds).Integer(quality.Refused).Flag(quality.Silent).Integer(quality.DtmfEvents);
     }
 
     private static MediaQuality ReadQuality(SqliteRow row, int at) => new(
-        row.Long(at), row.Long(at + 1), row.Integer(at + 2), row.Integer(at + 3), row.Integer(at + 4), row.Long(at + 5), row.Flag(at + 6));
+        row.Long(at), row.Long(at + 1), row.Integer(at + 2), row.Integer(at + 3), row.Integer(at + 4), row.Long(at + 5), row.Flag(at + 6), row.Integer(at + 7));
 }

@@ -27,6 +27,7 @@ internal sealed class AttemptAnswers(CallEnvironment env, LegMessages messages, 
         leg.NotePeer(response);
         if (!TakeReliable(leg, response, now)) return;
         var hasSdp = SdpBody.IsIn(response);
+        NoteDelay(leg, now);
         leg.Attempt!.Progress |= AttemptProgress.Ringing | (hasSdp ? AttemptProgress.Sdp : AttemptProgress.None);
         StageTimers.OnProgress(leg, response.StatusCode, hasSdp, env.Settings, now);
         answer.Alert(leg.Call, leg, response, now);
@@ -52,6 +53,7 @@ internal sealed class AttemptAnswers(CallEnvironment env, LegMessages messages, 
         leg.Dialog.Take(response);
         PeerAddress.Follow(leg);
         leg.NotePeer(response);
+        NoteDelay(leg, now);
         // It rings no longer, though the caller may hear of the answer later.
         leg.StageEndsAt = leg.Attempt!.RingEndsAt = long.MaxValue;
         answer.Connect(call, leg, response, now);
@@ -93,6 +95,12 @@ internal sealed class AttemptAnswers(CallEnvironment env, LegMessages messages, 
         }
         if (MayTryNextTarget(running, failure) && ringing.RingTargets(call, running, now)) return;
         Setup.EndAttempt(call, running, failure, now);
+    }
+
+    private static void NoteDelay(CallLeg leg, long now)
+    {
+        // Less than a millisecond is one, too: 0 says that nothing was heard.
+        if (leg.Call.Record.CalleeDelay == 0) leg.Call.Record.CalleeDelay = (int)Math.Clamp(now - leg.Attempt!.InvitedAt, 1, int.MaxValue);
     }
 
     private void Drop(CallLeg leg, long now)

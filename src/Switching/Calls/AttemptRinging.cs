@@ -42,6 +42,15 @@ internal sealed class AttemptRinging(CallEnvironment env, LegMessages messages, 
         env.Calls.Add(leg);
         StageTimers.Enter(leg, CallEndReason.InviteTimeout, env.Settings, now);
         invites.Send(new InitialInvite(leg, Answers), invite, sdp, now);
+        NoteInvite(call, running, now);
         return true;
+    }
+
+    // What an attempt before took to ring says nothing of this one.
+    private static void NoteInvite(Call call, RunningAttempt running, long now)
+    {
+        if (running.InvitedAt > 0) return;
+        running.InvitedAt = now;
+        call.Record.CalleeDelay = 0;
     }
 }

@@ -28,6 +28,7 @@ internal sealed class CallBridge(CallEnvironment env, LegMessages messages, Call
                 OnUpdate(leg, transaction, request, now);
                 break;
             default:
+                if (DtmfBody.IsIn(request)) leg.Call.Media.CountKey(leg.Side);
                 Pass(leg, transaction, request, now);
                 break;
         }

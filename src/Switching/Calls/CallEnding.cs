@@ -149,12 +149,9 @@ internal sealed class CallEnding(CallEnvironment env, LegMessages messages)
     private void CloseRecord(Call call, in CallEnd end, int code, long now)
     {
         var record = call.Record;
-        if (call.Media.WasRelayed)
-        {
-            record.FromCaller = call.Media.QualityFrom(RelaySide.Caller);
-            record.FromCallee = call.Media.QualityFrom(RelaySide.Callee);
-            record.Relayed = true;
-        }
+        record.FromCaller = call.Media.QualityFrom(RelaySide.Caller);
+        record.FromCallee = call.Media.QualityFrom(RelaySide.Callee);
+        record.Relayed |= call.Media.WasRelayed;
         record.Caller = WithMedia(call, call.CallerLeg, RelaySide.Caller);
         if (call.CalleeLeg is { } callee) record.Callee = WithMedia(call, callee, RelaySide.Callee);
         record.EndedAt = now;

@@ -18,6 +18,7 @@ internal sealed class CallMedia(IMediaRelay relay, ulong sessionId)
     private static readonly string[] ClosedDirections = ["a=sendonly\r\n", "a=recvonly\r\n", "a=inactive\r\n"];
 
     private readonly List<Slot> _slots = [];
+    private readonly int[] _keysInInfo = new int[2];
 
     /// <summary>Whether media passes the relay; decided before each attempt.</summary>
     public bool Relayed { get; set; }
@@ -113,10 +114,15 @@ internal sealed class CallMedia(IMediaRelay relay, ulong sessionId)
     /// <summary>What was measured of what came from a side: of its first stream, the audio.</summary>
     public MediaQuality QualityFrom(RelaySide side)
     {
-        if (_slots.Count == 0) return default;
+        var keys = _keysInInfo[(int)side];
+        if (_slots.Count == 0) return default(MediaQuality) with { DtmfEvents = keys };
         var read = _slots[0].Stream.Read(side);
-        return new MediaQuality(read.Packets, read.Lost, read.MaxJitterMicroseconds, read.Mos, read.RoundTripMicroseconds, read.Refused, !read.IsHeard);
+        return new MediaQuality(
+            read.Packets, read.Lost, read.MaxJitterMicroseconds, read.Mos, read.RoundTripMicroseconds, read.Refused, !read.IsHeard, read.DtmfEvents + keys);
     }
+
+    /// <summary>A side tells in an INFO of a key that was pressed.</summary>
+    public void CountKey(RelaySide side) => _keysInInfo[(int)side]++;
 
     /// <summary>The latched media source of a side; default when there is none.</summary>
     public IpEndpoint SourceOf(RelaySide side) => _slots.Count == 0 ? default : _slots[0].Stream.Read(side).Source;

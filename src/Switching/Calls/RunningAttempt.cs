@@ -23,6 +23,9 @@ internal sealed class RunningAttempt(Attempt attempt, LineLease lease)
     /// <summary>When it was begun.</summary>
     public required long BegunAt { get; init; }
 
+    /// <summary>When the INVITE to its first target was sent; 0 before.</summary>
+    public long InvitedAt { get; set; }
+
     /// <summary>The best of the failures of its legs; null when none has failed.</summary>
     public AttemptFailure? Failure { get; set; }
 

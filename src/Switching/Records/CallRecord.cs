@@ -18,6 +18,12 @@ public sealed class CallRecord
     /// <summary>When the first ringing or progress went to the caller.</summary>
     public long AlertedAt { get; set; }
 
+    /// <summary>
+    /// How long the callee took to ring or to answer, from the INVITE of the last attempt on, in milliseconds (its post-dial delay);
+    /// 0 = it did neither. That of the caller is from <see cref="StartedAt"/> to <see cref="AlertedAt"/>.
+    /// </summary>
+    public int CalleeDelay { get; set; }
+
     /// <summary>When the call was answered.</summary>
     public long AnsweredAt { get; set; }
 
@@ -110,5 +116,6 @@ public enum PartyKind : byte
 /// <param name="RoundTripMicroseconds">The last RTCP round trip; 0 = not known.</param>
 /// <param name="Refused">Packets from elsewhere than the party, refused.</param>
 /// <param name="Silent">True when nothing was heard of the party, fewer than five packets: one-way audio.</param>
+/// <param name="DtmfEvents">Keys that were pressed: telephone events in the relayed audio (RFC 4733), and INFO, which is counted without a relay too.</param>
 public readonly record struct MediaQuality(
-    long Packets, long Lost, int JitterMicroseconds, int Mos, int RoundTripMicroseconds, long Refused, bool Silent);
+    long Packets, long Lost, int JitterMicroseconds, int Mos, int RoundTripMicroseconds, long Refused, bool Silent, int DtmfEvents = 0);

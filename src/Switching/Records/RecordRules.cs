@@ -17,6 +17,9 @@ public static class RecordRules
     /// <summary>How long the parties could talk, in milliseconds; 0 when the call was not answered.</summary>
     public static long HoldTime(CallRecord record) => IsAnswered(record) ? Math.Max(0, record.EndedAt - record.AnsweredAt) : 0;
 
+    /// <summary>How long the caller waited until it heard of ringing, progress or the answer, in milliseconds (its post-dial delay); 0 = it heard nothing.</summary>
+    public static long CallerDelay(CallRecord record) => record.AlertedAt == 0 ? 0 : Math.Max(1, record.AlertedAt - record.StartedAt);
+
     /// <summary>Whether the operator wants a record of this call: answered calls always, but for the numbers that are never recorded.</summary>
     public static bool IsWanted(CallRecord record, RecordSettings settings)
     {

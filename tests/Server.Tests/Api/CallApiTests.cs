@@ -20,7 +20,7 @@ public sealed class CallApiTests : IAsyncLifetime
         {
             State = LiveCallState.Answered, AnsweredAt = _api.Clock.NowMs - 61_000, LimitAt = _api.Clock.NowMs + 1000,
             Callee = new CallParty(PartyKind.RoutingGateway, "carrier", IpEndpoint.FromV4(0xCB007109, 5060), default, "PCMA", "Carrier/1", "x@y"),
-            FromCallee = new MediaQuality(3000, 3, 1500, 420, 40_000, 1, false),
+            FromCallee = new MediaQuality(3000, 3, 1500, 420, 40_000, 1, false, 4),
         };
         _api.LiveCalls.Calls[0] = call;
 
@@ -31,6 +31,7 @@ public sealed class CallApiTests : IAsyncLifetime
         Assert.Equal(("routingGateway", "carrier", "203.0.113.9:5060"), (callee.GetProperty("kind").GetString(), callee.GetProperty("name").GetString(), callee.GetProperty("address").GetString()));
         Assert.Equal((1.5, 4.2, 40.0), (callee.GetProperty("media").GetProperty("jitterMs").GetDouble(), callee.GetProperty("media").GetProperty("mos").GetDouble(),
             callee.GetProperty("media").GetProperty("roundTripMs").GetDouble()));
+        Assert.Equal(4, callee.GetProperty("media").GetProperty("dtmf").GetInt32());
         Assert.Equal(System.Text.Json.JsonValueKind.Null, shown.GetProperty("caller").GetProperty("media").ValueKind);
         Assert.Equal(404, (await _api.Get($"/api/v1/calls/{Guid.NewGuid()}")).Status);
         Assert.Equal(404, (await _api.Get("/api/v1/calls/no-number")).Status);

@@ -54,6 +54,7 @@ public sealed class RecordApiTests : IAsyncLifetime
         Assert.Equal("carrier", record.GetProperty("route").GetProperty("steps")[0].GetString());
         var media = record.GetProperty("caller").GetProperty("media");
         Assert.Equal((1000, 4.12m, 4.321m), (media.GetProperty("packets").GetInt32(), media.GetProperty("mos").GetDecimal(), media.GetProperty("jitterMs").GetDecimal()));
+        Assert.Equal(6, media.GetProperty("dtmf").GetInt32());
         Assert.False(record.GetProperty("callee").TryGetProperty("media", out _));
         Assert.Equal(404, (await _api.Get("/api/v1/records/26")).Status);
     }
@@ -88,6 +89,7 @@ public sealed class RecordApiTests : IAsyncLifetime
         Assert.StartsWith("25,", lines[1]);
         Assert.Contains(",2026-01-01T11:59:36.000Z,", lines[1]);
         Assert.Contains(",20.5,,'=1001,", lines[1]);
+        Assert.EndsWith(",,1.5,1000,0,4.321,4.12,,0,no,6,,,,,,,,", lines[1]);
         Assert.All(lines, line => Assert.Equal(lines[0].Count(c => c == ','), line.Count(c => c == ',')));
     }
 
@@ -173,7 +175,8 @@ public sealed class RecordApiTests : IAsyncLifetime
             Caller = new CallParty(PartyKind.Phone, "1001", address, default, "PCMU", "", ""),
             Callee = new CallParty(PartyKind.RoutingGateway, "carrier", default, default, "", "", ""),
             EndReason = answered ? CallEndReason.CalleeHungUp : CallEndReason.Busy, EndSide = EndSide.Callee, EndCode = answered ? 200 : 486,
-            FromCaller = new MediaQuality(1000, 0, 4321, 412, 0, 0, false), Route = """{"steps":["carrier"]}""",
+            CalleeDelay = 1500,
+            FromCaller = new MediaQuality(1000, 0, 4321, 412, 0, 0, false, 6), Route = """{"steps":["carrier"]}""",
         };
     }
 }

@@ -34,7 +34,7 @@ public sealed class RecordFollowerTests : IDisposable
         Assert.Equal(
             "44201|441234|2026-01-01T12:00:00.123Z|2026-01-01T12:01:05.999Z|61|2|1|customer|carrier|192.0.2.7:5060|[2001:db8::1]:5080|0044201|00441234|"
             + "+44201|+441234|acme|-1|1|1|01934b6e-7a5f-7c3d-8b21-5d8f0a1b2c3d|2026-01-01T12:00:01.456Z|2026-01-01T12:00:05.789Z|callee_hung_up|200|a b c|3|"
-            + "PCMU|G729|a@192.0.2.7|b@tandem|Q.850;cause=16\n",
+            + "PCMU|G729|a@192.0.2.7|b@tandem|Q.850;cause=16|1333|1234|5|0\n",
             File.ReadAllText(Files().Single()));
     }
 

@@ -14,6 +14,7 @@ internal static class SampleCalls
         StartedAt = 1_767_268_800_123,
         AlertedAt = 1_767_268_801_456,
         AnsweredAt = 1_767_268_805_789,
+        CalleeDelay = 1234,
         EndedAt = 1_767_268_865_999,
         Received = new CallNumbers("0044201", "00441234"),
         Billed = new CallNumbers("44201", "441234"),
@@ -29,8 +30,8 @@ internal static class SampleCalls
         EndRule = "rule 7",
         SipReason = "Q.850;cause=16",
         Route = """{"steps":["a|b"]}""",
-        FromCaller = new MediaQuality(3000, 12, 4321, 412, 45_678, 7, false),
-        FromCallee = new MediaQuality(2990, 0, 1, 100, 0, 0, true),
+        FromCaller = new MediaQuality(3000, 12, 4321, 412, 45_678, 7, false, 5),
+        FromCallee = new MediaQuality(2990, 0, 1, 100, 0, 0, true, 0),
     };
 
     /// <summary>An answered call that has just begun.</summary>
@@ -75,7 +76,7 @@ internal static class SampleCalls
     /// <summary>What a record says, field by field, for comparing.</summary>
     public static string Text(this CallRecord record) => System.Text.Json.JsonSerializer.Serialize(new
     {
-        record.Id, record.StartedAt, record.AlertedAt, record.AnsweredAt, record.EndedAt, record.Received, record.Billed, record.Sent,
+        record.Id, record.StartedAt, record.AlertedAt, record.CalleeDelay, record.AnsweredAt, record.EndedAt, record.Received, record.Billed, record.Sent,
         Caller = $"{record.Caller}", Callee = $"{record.Callee}", record.Account, record.Relayed, record.Attempts,
         record.EndReason, record.EndSide, record.EndCode, record.EndRule, record.SipReason, record.Route, record.FromCaller, record.FromCallee,
     });

@@ -64,6 +64,26 @@ public sealed class CallMediaTests : CallTest
         AssertNothingIsLeft();
     }
 
+    [Theory]
+    [InlineData("On", 3)]
+    [InlineData("Off", 0)]
+    public void Keys_in_relayed_audio_and_in_INFO_are_counted_for_the_side_that_pressed_them(string mode, int heard)
+    {
+        Scene.Switch.Set("SS_MEDIA_PROXY_MODE", mode);
+        var (caller, callee) = Connect(_carrier);
+        foreach (var stream in Scene.Switch.Relay.Streams) stream.Keys[(int)RelaySide.Caller] = heard;
+        Press(caller, callee, "application/dtmf-relay", "Signal=5\r\nDuration=160\r\n");
+        caller.Repeat();
+        caller.Take("SIP/2.0 200");
+        Press(caller, callee, "application/DTMF; charset=utf-8", "5");
+        Press(caller, callee, "text/plain", "Signal=5");
+        Press(callee, caller, "application/dtmf", "#");
+        HangUp(caller, callee);
+        Assert.Equal((heard + 2, 1), (Record.FromCaller.DtmfEvents, Record.FromCallee.DtmfEvents));
+        Assert.Equal(heard > 0, Record.Relayed);
+        AssertNothingIsLeft();
+    }
+
     [Fact]
     public void Media_may_come_from_anywhere_only_on_the_side_that_says_so()
     {
@@ -228,6 +248,13 @@ public sealed class CallMediaTests : CallTest
         party.Sdp().Replace("t=0 0\r\n", "t=0 0\r\na=group:BUNDLE 0\r\n", StringComparison.Ordinal).Replace("RTP/AVP", "UDP/TLS/RTP/SAVPF", StringComparison.Ordinal)
             + "a=candidate:1 1 udp 2122260223 192.168.1.7 54400 typ host\r\na=ice-ufrag:F7gI\r\na=ice-pwd:x9cml/YzichV2+XlhiMu8g\r\n"
             + "a=fingerprint:sha-256 D2:FA:0E:C3\r\na=setup:actpass\r\na=mid:0\r\na=rtcp-mux\r\n";
+
+    private static void Press(TestDialog from, TestDialog to, string type, string body)
+    {
+        from.Request("INFO", body, $"Content-Type: {type}\r\n");
+        to.Accept("INFO ");
+        from.Take("SIP/2.0 200");
+    }
 
     private static string TwoStreams(TestParty party) => party.Sdp() + "m=video 4002 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\n";
 

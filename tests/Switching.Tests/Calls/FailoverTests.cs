@@ -2,6 +2,7 @@ using Tandem.Sip.Flows;
 using Tandem.Switching.Accounts;
 using Tandem.Switching.Calls;
 using Tandem.Switching.Gateways;
+using Tandem.Switching.Records;
 using Tandem.Switching.Routing;
 using Tandem.Testing.Calls;
 
@@ -39,6 +40,43 @@ public sealed class FailoverTests : CallTest
         var record = AssertEnded(CallEndReason.CallerHungUp, 200);
         Assert.Equal(4, record.Attempts);
         Assert.Equal("carrier3", record.Callee.Name);
+        AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public void The_delay_of_the_carrier_that_rings_is_its_own_and_the_callers_is_all_of_it()
+    {
+        var caller = Call();
+        var first = _carriers[0].TakeInvite();
+        first.Reply(100, "Trying");
+        Advance(1);
+        first.Refuse(503, "Service Unavailable");
+        var second = _carriers[1].TakeInvite();
+        second.Reply(100, "Trying");
+        Advance(2);
+        second.Reply(180, "Ringing");
+        caller.Take("SIP/2.0 180");
+        Advance(5);
+        second.Refuse(486, "Busy Here");
+        caller.Take("SIP/2.0 486");
+        caller.Ack();
+        var record = AssertEnded(CallEndReason.Busy, 486);
+        Assert.Equal((3000, 2000), (RecordRules.CallerDelay(record), record.CalleeDelay));
+        AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public void A_carrier_that_neither_rings_nor_answers_has_no_delay()
+    {
+        for (var i = 1; i < _carriers.Length; i++) Change(i, g => g with { Capacity = 0 });
+        var caller = Call();
+        var first = _carriers[0].TakeInvite();
+        first.Reply(100, "Trying");
+        Advance(1);
+        first.Refuse(503, "Service Unavailable");
+        caller.Take("SIP/2.0 503");
+        caller.Ack();
+        Assert.Equal((0, 0), (RecordRules.CallerDelay(Record), Record.CalleeDelay));
         AssertNothingIsLeft();
     }
 

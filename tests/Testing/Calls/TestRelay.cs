@@ -49,6 +49,9 @@ public sealed class TestRelay : IMediaRelay
         /// <summary>Of which sides media may come from anywhere.</summary>
         public bool[] AnySource { get; } = new bool[2];
 
+        /// <summary>The telephone events that came from each side.</summary>
+        public int[] Keys { get; } = new int[2];
+
         /// <summary>Says that a packet came from a side.</summary>
         public void Hear(RelaySide side, long now) => _lastPacket[(int)side] = now;
 
@@ -66,7 +69,10 @@ public sealed class TestRelay : IMediaRelay
         public void Forget(RelaySide side) => Remotes[(int)side] = default;
 
         /// <inheritdoc/>
-        public RelayStatistics Read(RelaySide from) => new() { LastPacketAt = _lastPacket[(int)from], Packets = _lastPacket[(int)from] > 0 ? 1 : 0 };
+        public RelayStatistics Read(RelaySide from) => new()
+        {
+            LastPacketAt = _lastPacket[(int)from], Packets = _lastPacket[(int)from] > 0 ? 1 : 0, DtmfEvents = Keys[(int)from],
+        };
 
         /// <inheritdoc/>
         public void Close()
