@@ -7,12 +7,15 @@ using Files = System.IO.Directory;
 namespace Tandem.Storage.Records;
 
 /// <summary>
-/// Writes call records into text files, a new one each interval, and deletes the oldest. What the newest file has is read
+/// Writes call records into text files, a new one each interval or hour, and deletes the oldest. What the newest file has is read
 /// from its last line, so that the end of the process between a file and the store repeats nothing.
 /// </summary>
 internal sealed class CallRecordFiles(string folder, TimeProvider clock) : IRecordTarget
 {
-    private const string NameFormat = "yyyyMMddHHmmss";
+    // The names that the original gives to its files of an hour.
+    private const string HourlyName = "yyyyMMddHH";
+    private const string IntervalName = "yyyyMMddHHmmss";
+    private const int Hour = 3600;
     private const int TailLength = 16 * 1024;
 
     /// <inheritdoc/>
@@ -22,7 +25,7 @@ internal sealed class CallRecordFiles(string folder, TimeProvider clock) : IReco
     public int BatchSize => 1000;
 
     /// <inheritdoc/>
-    public bool IsOn(ParameterSet parameters) => parameters.Get(RecordParameters.FileInterval) > 0;
+    public bool IsOn(ParameterSet parameters) => parameters.Get(RecordParameters.FileInterval) > 0 || parameters.Get(RecordParameters.ToFile);
 
     /// <inheritdoc/>
     public long LastNumber()
@@ -35,11 +38,15 @@ internal sealed class CallRecordFiles(string folder, TimeProvider clock) : IReco
     /// <inheritdoc/>
     public void Take(IReadOnlyList<NumberedRecord> records, ParameterSet parameters, CancellationToken stop)
     {
-        var lines = new StringBuilder();
-        foreach (var record in records) CallRecordLine.Append(lines, record);
         // What a failed attempt has left comes again now.
         var before = LastNumber();
-        if (before >= records[0].Number) lines.Remove(0, LengthUpTo(lines, before));
+        var unanswered = parameters.Get(RecordParameters.NonConnectToFile);
+        var lines = new StringBuilder();
+        foreach (var record in records)
+        {
+            if (record.Number > before && (unanswered || RecordRules.IsAnswered(record.Record))) CallRecordLine.Append(lines, record);
+        }
+        if (lines.Length == 0) return;
         using (var file = OwnerOnly.Open(PathAt(clock.GetUtcNow(), parameters.Get(RecordParameters.FileInterval)), FileMode.OpenOrCreate, FileShare.Read))
         {
             file.Seek(0, SeekOrigin.End);
@@ -52,19 +59,21 @@ internal sealed class CallRecordFiles(string folder, TimeProvider clock) : IReco
     // The file of the interval, or the newest when the clock was set back.
     private string PathAt(DateTimeOffset now, int interval)
     {
-        var begins = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds() / interval * interval);
-        var path = Path.Combine(folder, begins.UtcDateTime.ToString(NameFormat, CultureInfo.InvariantCulture) + ".txt");
-        return All().LastOrDefault() is { } newest && string.CompareOrdinal(newest, path) > 0 ? newest : path;
+        var (length, format) = interval > 0 ? (interval, IntervalName) : (Hour, HourlyName);
+        var begins = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds() / length * length).UtcDateTime;
+        return All().LastOrDefault() is { } newest && BeginOf(newest) >= begins ? newest
+            : Path.Combine(folder, begins.ToString(format, CultureInfo.InvariantCulture) + ".txt");
     }
 
     private string[] All()
     {
         OwnerOnly.CreateFolder(folder);
-        return [.. Files.EnumerateFiles(folder, "*.txt").Where(IsOurs).Order(StringComparer.Ordinal)];
+        return [.. Files.EnumerateFiles(folder, "*.txt").Where(path => BeginOf(path) is not null).OrderBy(BeginOf).ThenBy(path => path, StringComparer.Ordinal)];
     }
 
-    private static bool IsOurs(string path) => DateTime.TryParseExact(
-        Path.GetFileNameWithoutExtension(path), NameFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+    // Null for a file that is none of ours.
+    private static DateTime? BeginOf(string path) => DateTime.TryParseExact(
+        Path.GetFileNameWithoutExtension(path), [HourlyName, IntervalName], CultureInfo.InvariantCulture, DateTimeStyles.None, out var begins) ? begins : null;
 
     // The number of the last whole line; what stands behind it, a line that was not finished, is taken away.
     private static long CutTornLine(FileStream file)
@@ -78,13 +87,5 @@ internal sealed class CallRecordFiles(string folder, TimeProvider clock) : IReco
         if (end == 0) return 0;
         var begin = end > 1 ? Array.LastIndexOf(tail, (byte)'\n', end - 2) + 1 : 0;
         return CallRecordLine.NumberOf(Encoding.UTF8.GetString(tail, begin, end - 1 - begin));
-    }
-
-    private static int LengthUpTo(StringBuilder lines, long number)
-    {
-        var text = lines.ToString();
-        var at = 0;
-        while (at < text.Length && text.IndexOf('\n', at) is var end && CallRecordLine.NumberOf(text[at..end]) <= number) at = end + 1;
-        return at;
     }
 }

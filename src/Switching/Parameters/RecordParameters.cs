@@ -93,11 +93,25 @@ public static class RecordParameters
         Meaning = "The most records that one page of call records may have.",
     };
 
+    /// <summary>Whether there is a text file of records for each hour.</summary>
+    public static readonly SwitchParameter ToFile = new(false)
+    {
+        Name = "SS_CDR_RECORD_TO_FILE", Category = SoftswitchSystem,
+        Meaning = "Whether call records are also written into text files in the data folder's cdr, one for each hour; SERVER_CDR_FILE_WRITE_INTERVAL turns them on, too, and gives another interval.",
+    };
+
+    /// <summary>Whether text files have unanswered calls.</summary>
+    public static readonly SwitchParameter NonConnectToFile = new(true)
+    {
+        Name = "SS_CDR_RECORD_NONCONNECT", Category = SoftswitchSystem,
+        Meaning = "Whether the text files of call records have the calls that were never answered, too.",
+    };
+
     /// <summary>How often a text file of records is begun.</summary>
     public static readonly NoneOrIntegerParameter FileInterval = new(60, 86_400)
     {
         Name = "SERVER_CDR_FILE_WRITE_INTERVAL", Category = ServerCdr, Unit = "s",
-        Meaning = "How often a new text file of call records is begun in the data folder's cdr; None = no files are written.",
+        Meaning = "How often a new text file of call records is begun in the data folder's cdr; None = one an hour when SS_CDR_RECORD_TO_FILE is On, else no files.",
     };
 
     /// <summary>How many text files are kept.</summary>
@@ -118,6 +132,6 @@ public static class RecordParameters
     internal static readonly ParameterDefinition[] All =
     [
         ZeroHoldTime, ZeroHoldTimeAuto, ZeroHoldTimeAutoRate, NoRecordNumbers, IllegalCall, ServerHangUp, PendingLimit, RetentionDays,
-        QueryDenyHours, QueryDays, QuerySize, QueryPage, FileInterval, FileMost, ReportServer,
+        QueryDenyHours, QueryDays, QuerySize, QueryPage, ToFile, NonConnectToFile, FileInterval, FileMost, ReportServer,
     ];
 }

@@ -104,6 +104,40 @@ public sealed class RecordFollowerTests : IDisposable
     }
 
     [Fact]
+    public void Files_of_an_hour_have_its_name_and_go_on_where_those_of_an_interval_end()
+    {
+        Write(1);
+        _open.Set(RecordParameters.FileInterval, "None");
+        _open.Set(RecordParameters.ToFile, "On");
+        Write(1);
+        _clock.Advance(TimeSpan.FromMinutes(60));
+        Write(2);
+        Reopen("None", hourly: true);
+        Write(1);
+        _open.Set(RecordParameters.ToFile, "Off");
+        Write(1);
+
+        Assert.Equal(["20260101120000.txt", "2026010113.txt"], Files().Select(Path.GetFileName));
+        Assert.Equal([1, 2, 3, 4, 5], Numbers());
+    }
+
+    [Fact]
+    public void Unanswered_calls_stay_out_of_the_files_where_the_operator_wants_so()
+    {
+        _open.Set(RecordParameters.NonConnectToFile, "Off");
+        Write(2);
+        Assert.Empty(Files());
+        _open.Journal.Ended(SampleCalls.Answered(_clock.NowMs).End(_clock.NowMs));
+        Write(2);
+        Reopen("60", unanswered: false);
+        Write(1);
+        _open.Journal.Ended(SampleCalls.Answered(_clock.NowMs).End(_clock.NowMs));
+        Write(0);
+
+        Assert.Equal([3, 7], Numbers());
+    }
+
+    [Fact]
     public void A_folder_that_cannot_be_written_is_named_once_and_tried_again()
     {
         if (System.IO.Directory.Exists(Cdr)) System.IO.Directory.Delete(Cdr);
@@ -134,16 +168,18 @@ public sealed class RecordFollowerTests : IDisposable
         if (canonical is not null) Assert.Equal(canonical, set.Text(RecordParameters.FileInterval));
     }
 
-    private void Reopen(string interval)
+    private void Reopen(string interval, bool hourly = false, bool unanswered = true)
     {
         _open.Dispose();
-        _open = Open(interval);
+        _open = Open(interval, hourly, unanswered);
     }
 
-    private OpenRecords Open(string interval)
+    private OpenRecords Open(string interval, bool hourly = false, bool unanswered = true)
     {
         var open = new OpenRecords(_folder, _clock);
         open.Set(RecordParameters.FileInterval, interval);
+        open.Set(RecordParameters.ToFile, hourly ? "On" : "Off");
+        open.Set(RecordParameters.NonConnectToFile, unanswered ? "On" : "Off");
         _files = open.Store.StartRecordFiles(Cdr, open.Parameters);
         Assert.True(_files.Flush(), string.Join(" ", open.Log.At(LogLevel.Error)));
         return open;
