@@ -22,15 +22,22 @@ public abstract class SippCalls(CallSwitch calls)
     protected async Task<JsonNode> PlayAsync(string callerScenario, string carrierScenario, (string, string)[]? caller = null, (string, string)[]? carrier = null,
         (string, JsonNode)[]? gateway = null)
     {
+        var record = await Calls.RecordAsync(await PlayBothAsync(callerScenario, carrierScenario, caller, carrier, gateway));
+        await Calls.IsIdleAsync();
+        return record;
+    }
+
+    /// <summary>The same, whether or not there will be a record; returns the number that was called.</summary>
+    protected async Task<string> PlayBothAsync(string callerScenario, string carrierScenario, (string, string)[]? caller = null, (string, string)[]? carrier = null,
+        (string, JsonNode)[]? gateway = null)
+    {
         var prefix = Calls.NewPrefix();
         var port = await Calls.AddCarrierAsync(prefix, 1, gateway ?? []);
         await using var there = SippSide.Carrier(carrierScenario, CallSwitch.Carrier, port, carrier ?? []);
         await using var here = Caller(callerScenario, prefix, caller);
         await here.EndsWellAsync();
         await there.EndsWellAsync();
-        var record = await Calls.RecordAsync(prefix + Number);
-        await Calls.IsIdleAsync();
-        return record;
+        return prefix + Number;
     }
 
     /// <summary>The customer's gateway calls <see cref="Number"/> behind a prefix.</summary>
