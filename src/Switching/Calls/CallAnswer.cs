@@ -15,13 +15,22 @@ internal sealed class CallAnswer(CallEnvironment env, LegMessages messages, Call
     private const long CheckpointEvery = 10_000;
 
     // RFC 3326 §3.1: so that the other phones do not count a call as missed.
-    private const string AnsweredElsewhere = "SIP;cause=200";
+    internal const string AnsweredElsewhere = "SIP;cause=200";
 
     /// <summary>Decides whether the media of attempts that are made together is relayed: where one of them needs it, all are.</summary>
     public void DecideRelay(Call call, ReadOnlySpan<Attempt> attempts)
     {
         call.Media.Relayed = false;
         foreach (var attempt in attempts) call.Media.Relayed |= IsRelayed(call, attempt);
+    }
+
+    /// <summary>Decides the same for a phone that takes the call: what is relayed already stays so.</summary>
+    public void DecideRelay(Call call, CallLeg picking, ReadOnlySpan<byte> offer)
+    {
+        var caller = call.CallerLeg;
+        var needed = !CallMedia.NeedsIce(offer) && RelayDecision.IsNeeded(
+            CallMedia.AddressIn(caller.SdpReceived), caller.Flow.Remote, picking.Flow.Remote, CallMedia.AddressIn(offer).WithPort(picking.Flow.Remote.Port));
+        call.Media.Relayed |= RelayDecision.IsRelayed(ModeOf(call.Caller), picking.Phone?.Calls.Media, env.Settings.Media, needed);
     }
 
     /// <summary>Tells the caller of progress: 18x with the callee's SDP as the caller is to see it.</summary>
@@ -114,35 +123,36 @@ internal sealed class CallAnswer(CallEnvironment env, LegMessages messages, Call
         else Complete(call, leg, response, now);
     }
 
-    // The caller is told, and time begins to count.
-    private void Complete(Call call, CallLeg leg, SipMessage? response, long now)
+    /// <summary>The caller is told that a leg has answered, and time begins to count.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="leg">The leg.</param>
+    /// <param name="response">Its answer, of which some header fields pass; null = none.</param>
+    /// <param name="now">Milliseconds since the Unix epoch.</param>
+    public void Complete(Call call, CallLeg leg, SipMessage? response, long now)
     {
         var callerLeg = call.CallerLeg;
         var invite = callerLeg.InviteFromPeer!;
         Begin(call, leg, now);
-        var granted = callerLeg.Session.Accept(env.Layer.Request(invite), now, out var agreed);
+        callerLeg.Provisional = null;
+        messages.Accept(callerLeg, invite, leg.SdpReceived.Length > 0 ? callerLeg.SdpSent : [], response, now);
         // A caller without session timers would not be missed if it went.
         if (!callerLeg.Session.IsPeerCapable) Limit(call, env.Settings.NoTimerDuration, "SS_SIP_NO_TIMER_REINVITE_INTERVAL", now);
-        callerLeg.Confirmed = true;
-        callerLeg.Provisional = null;
-        callerLeg.Answer = new AnswerRetransmission(callerLeg.AnsweredSequence, now, env.Timers);
-        var sdp = leg.SdpReceived.Length > 0 ? callerLeg.SdpSent : [];
-        messages.Respond(callerLeg, invite, 200, now, new AnswerParts { Body = sdp, PassFrom = response, Session = granted ? agreed : null });
     }
 
-    private void Begin(Call call, CallLeg leg, long now)
+    /// <summary>A leg has answered: record, checkpoints and limits begin.</summary>
+    public void Begin(Call call, CallLeg leg, long now)
     {
         call.State = CallState.Answered;
         call.CalleeLeg = leg;
         call.HeldAnswer = null;
         // From now on the line is the call's, not the attempt's.
         call.Running.Clear();
-        leg.Line = leg.Attempt!.Lease;
-        call.Lines.Add(leg.Line);
-        call.Record.Sent = leg.Attempt.Attempt.Sent;
+        leg.Line = leg.Attempt?.Lease;
+        if (leg.Line is { } line) call.Lines.Add(line);
+        if (leg.Attempt is { } running) call.Record.Sent = running.Attempt.Sent;
         BeginRecord(call, leg, now);
         Limit(call, call.Plan.MaxDuration * 1000L, "max_duration", now);
-        Limit(call, leg.Attempt.Attempt.MaxDuration * 1000L, leg.Attempt.Attempt.Name, now);
+        if (leg.Attempt?.Attempt is { } attempt) Limit(call, attempt.MaxDuration * 1000L, attempt.Name, now);
     }
 
     private void SendAlert(Call call, ServerTransaction invite, int status, ReadOnlySpan<byte> sdp, SipMessage? source, long now)
@@ -201,14 +211,15 @@ internal sealed class CallAnswer(CallEnvironment env, LegMessages messages, Call
 
     private bool IsRelayed(Call call, Attempt attempt)
     {
-        var caller = call.Caller.Phone?.Calls.Media ?? call.Caller.Gateway?.Calls.Media ?? call.Caller.Carrier?.Media;
         var callee = attempt.Phone?.Calls.Media ?? attempt.Gateway?.Media;
         var offer = call.CallerLeg.SdpReceived;
         // Who uses ICE passes NAT without us, and cannot pass us.
         var needed = attempt.Targets.Length > 0 && !CallMedia.NeedsIce(offer) && RelayDecision.IsNeeded(
             CallMedia.AddressIn(offer), call.CallerLeg.Flow.Remote, attempt.Targets[0].Flow.Remote, ContactOf(attempt));
-        return RelayDecision.IsRelayed(caller, callee, env.Settings.Media, needed);
+        return RelayDecision.IsRelayed(ModeOf(call.Caller), callee, env.Settings.Media, needed);
     }
+
+    private static MediaMode? ModeOf(Caller caller) => caller.Phone?.Calls.Media ?? caller.Gateway?.Calls.Media ?? caller.Carrier?.Media;
 
     // RFC 3262 §3: where the caller requires it, and where it supports it for what must not be lost, an answer with SDP.
     private static bool IsReliable(CallLeg caller, ReadOnlySpan<byte> sdp) =>

@@ -46,9 +46,16 @@ internal sealed class CallBridge(CallEnvironment env, LegMessages messages, Call
             return;
         }
         var call = leg.Call;
-        if (call.Other(leg) is not { AckSent: false, Gone: false } other) return;
+        if (call.Other(leg) is not { Gone: false } other || (other.AckSent && other.Confirmed)) return;
         var sdp = SdpBody.Of(ack);
         var length = sdp.IsEmpty ? 0 : call.Media.Pass(leg, sdp, other, messages.LocalOf(other), env.SdpSpace);
+        if (!other.Confirmed)
+        {
+            // It has picked the call up, and its own INVITE waits for this answer to its offer.
+            if (length > 0) messages.Accept(other, other.InviteFromPeer!, env.SdpSpace.AsSpan(0, length), null, now);
+            else ending.End(call, new CallEnd(CallEndReason.CodecMismatch), now);
+            return;
+        }
         other.AckSent = true;
         other.AckBody = env.SdpSpace[..Math.Max(length, 0)];
         messages.Acknowledge(other, other.AckBody, other.InviteSequence, now);
@@ -58,6 +65,8 @@ internal sealed class CallBridge(CallEnvironment env, LegMessages messages, Call
     public void OnCancel(CallLeg leg, long now)
     {
         if (leg.Bridged is { Done: false, Leg.InviteToPeer: { } passed }) env.Layer.Cancel(passed, now);
+        // Who has picked the call up and waits for the caller's answer to its offer goes again.
+        else if (leg is { Confirmed: false, Bridged: null }) ending.End(leg.Call, new CallEnd(CallEndReason.CalleeHungUp), now);
     }
 
     /// <summary>The answer of the other side to a request that was passed on.</summary>
@@ -128,7 +137,7 @@ internal sealed class CallBridge(CallEnvironment env, LegMessages messages, Call
         leg.InviteFromPeer = transaction;
         if (!sdp.IsEmpty && leg.SdpSent.Length > 0 && Media.Sdp.SdpComparison.AreSameButOrigin(sdp, leg.SdpReceived))
         {
-            Accept(leg, transaction, leg.SdpSent, null, now);
+            messages.Accept(leg, transaction, leg.SdpSent, null, now);
             return;
         }
         messages.Respond(leg, transaction, 100, now);
@@ -262,7 +271,7 @@ internal sealed class CallBridge(CallEnvironment env, LegMessages messages, Call
         if (bridged.Replaced is { } replaced) Replacements.Complete(replaced, leg);
         if (bridged.Transaction.Method == SipMethod.Invite)
         {
-            Accept(leg, bridged.Transaction, body, response, now);
+            messages.Accept(leg, bridged.Transaction, body, response, now);
             if (bridged.Replaced is { } gone) ending.Cancel(gone, "", now);
             return;
         }
@@ -277,15 +286,5 @@ internal sealed class CallBridge(CallEnvironment env, LegMessages messages, Call
         if (!bridged.Transaction.IsAnswered) messages.Respond(leg, bridged.Transaction, status, now, new AnswerParts { PassFrom = source });
         if (bridged.Transaction.Method == SipMethod.Invite) leg.InviteFromPeer = null;
         if (bridged.Replaced is not null) ending.Cancel(leg, "", now);
-    }
-
-    private void Accept(CallLeg leg, ServerTransaction transaction, ReadOnlySpan<byte> sdp, SipMessage? source, long now)
-    {
-        var request = env.Layer.Request(transaction);
-        var granted = leg.Session.Accept(request, now, out var agreed);
-        leg.Confirmed = true;
-        leg.AnsweredSequence = request.CSeq.Number;
-        leg.Answer = new AnswerRetransmission(leg.AnsweredSequence, now, env.Timers);
-        messages.Respond(leg, transaction, 200, now, new AnswerParts { Body = sdp, PassFrom = source, Session = granted ? agreed : null });
     }
 }

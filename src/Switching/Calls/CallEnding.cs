@@ -105,6 +105,8 @@ internal sealed class CallEnding(CallEnvironment env, LegMessages messages)
         RefuseOpen(leg, now);
         if (leg.Gone) return;
         leg.Gone = true;
+        // One that has picked the call up and was not answered yet is refused, not hung up.
+        if (!leg.Confirmed) return;
         if (leg.Answer is not null) leg.ByeAfterAck = reason;
         else HangUp(leg, reason, now);
     }

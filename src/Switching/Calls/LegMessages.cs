@@ -52,6 +52,22 @@ internal sealed class LegMessages(CallEnvironment env)
         env.Trace.Note(leg.Call.Id, true, transaction.Route, env.Addresses.For(transaction.Route), place[..length], now);
     }
 
+    /// <summary>Accepts an INVITE of the leg's peer: its session timer is agreed on, and the 2xx is sent until its ACK comes (RFC 3261 §13.3.1.4).</summary>
+    /// <param name="leg">The leg.</param>
+    /// <param name="invite">The INVITE.</param>
+    /// <param name="sdp">The body; empty = none.</param>
+    /// <param name="source">The other side's answer, of which some header fields pass; null = none.</param>
+    /// <param name="now">Milliseconds since the Unix epoch.</param>
+    public void Accept(CallLeg leg, ServerTransaction invite, ReadOnlySpan<byte> sdp, SipMessage? source, long now)
+    {
+        var request = env.Layer.Request(invite);
+        var granted = leg.Session.Accept(request, now, out var agreed);
+        leg.Confirmed = true;
+        leg.AnsweredSequence = request.CSeq.Number;
+        leg.Answer = new AnswerRetransmission(leg.AnsweredSequence, now, env.Timers);
+        Respond(leg, invite, 200, now, new AnswerParts { Body = sdp, PassFrom = source, Session = granted ? agreed : null });
+    }
+
     /// <summary>Sends a request that was written into the place that the outbox lent for the leg's flow.</summary>
     public ClientTransaction? Send(PendingRequest owner, LocalId branch, SipMethod method, ReadOnlySpan<byte> message, long now)
     {

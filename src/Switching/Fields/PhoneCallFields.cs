@@ -38,7 +38,7 @@ public static class PhoneCallFields
             c => c.RingTime, (c, v) => c with { RingTime = v }, "s")
         .With("route_when_offline", "Whether calls to it try the routing gateways while it is not registered.", Flag,
             c => c.RouteWhenOffline, (c, v) => c with { RouteWhenOffline = v })
-        .With("transfer", "Whether it may transfer calls (REFER).", Flag, c => c.Transfer, (c, v) => c with { Transfer = v })
+        .With("transfer", "Whether it may transfer calls (REFER), and take calls of others (INVITE with Replaces).", Flag, c => c.Transfer, (c, v) => c with { Transfer = v })
         .With("transfer_shows", "Which number the target of its blind transfers sees.", OptionalChoice<ShownCaller>("SS_CALL_TRANSFER_NORMAL_DISPLAY"),
             c => c.TransferShows, (c, v) => c with { TransferShows = v })
         .With("media", "Whether its media is relayed.", OptionalChoice<MediaMode>(Mode), c => c.Media, (c, v) => c with { Media = v })
