@@ -5,7 +5,7 @@ using static Tandem.Server.Commands.Screen;
 
 namespace Tandem.Server.Commands;
 
-/// <summary><c>tandem calls</c>, <c>tandem hangup</c> and <c>tandem trace</c>.</summary>
+/// <summary><c>tandem calls</c>, <c>tandem hangup</c>, which is <c>tandem calls hangup</c> too, and <c>tandem trace</c>.</summary>
 internal sealed class CallCommands(SharedOptions shared)
 {
     /// <summary>Lists and shows calls that go on.</summary>
@@ -15,16 +15,17 @@ internal sealed class CallCommands(SharedOptions shared)
         var party = new Option<string?>("--party") { Description = "The phone or gateway on either side", HelpName = "NAME" };
         var account = new Option<string?>("--account") { Description = "The caller's account", HelpName = "A" };
         var limit = LimitOption.Make();
-        var command = new Command("calls", "List the calls that go on, the oldest first") { number, party, account, limit, Show() };
+        var command = new Command("calls", "List the calls that go on, the oldest first") { number, party, account, limit, Show(), HangUp() };
         command.SetAction((result, _) => CommandRun.Start(result, shared, creates: false, run => run.List(
             "calls" + ApiClient.Query(("number", result.GetValue(number)), ("party", result.GetValue(party)), ("account", result.GetValue(account))),
             result.GetValue(limit), items => Table(items,
-                new Column("ID", 36, c => Text(c, "id")),
-                new Column("STATE", 8, c => Text(c, "state")),
-                new Column("TIME", 7, Duration),
-                new Column("CALLER", 13, c => Text(c, "callerNumber")),
-                new Column("CALLEE", 13, c => Text(c, "calleeNumber")),
-                new Column("TO", 10, c => Text(c.GetProperty("callee"), "name"))))));
+                new Column("ID", 36, c => Text(c, "id"), IsWhole: true),
+                new Column("STATE", 8, c => Text(c, "state"), IsWhole: true),
+                new Column("TIME", 7, Duration, IsWhole: true),
+                new Column("CALLER", 11, c => Text(c, "callerNumber")),
+                new Column("CALLEE", 11, c => Text(c, "calleeNumber")),
+                new Column("FROM", 6, c => Text(c.GetProperty("caller"), "name")),
+                new Column("TO", 6, c => Text(c.GetProperty("callee"), "name"))))));
         return command;
     }
 

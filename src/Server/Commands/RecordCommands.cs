@@ -31,14 +31,14 @@ internal sealed class RecordCommands(SharedOptions shared)
     }
 
     private static Task List(CommandRun run, int? limit, string query) => run.List("records" + query, limit, items => Table(items,
-        new Column("NUMBER", 9, r => Text(r, "number")),
-        new Column("BEGAN", 19, r => Time(r, "startedAt")),
-        new Column("CALLER", 13, r => Text(r.GetProperty("caller"), "number")),
-        new Column("CALLEE", 13, r => Text(r.GetProperty("callee"), "number")),
-        new Column("TO", 10, r => Text(r.GetProperty("callee"), "name")),
-        new Column("SECONDS", 8, Seconds),
-        new Column("CODE", 4, r => Text(r, "endCode")),
-        new Column("END", 15, r => Text(r, "endReason"))));
+        new Column("NUMBER", 9, r => Text(r, "number"), IsWhole: true),
+        new Column("BEGAN", 19, r => Time(r, "startedAt"), IsWhole: true),
+        new Column("CALLER", 11, r => Text(r.GetProperty("caller"), "number")),
+        new Column("CALLEE", 11, r => Text(r.GetProperty("callee"), "number")),
+        new Column("TO", 9, r => Text(r.GetProperty("callee"), "name")),
+        new Column("SECONDS", 8, Seconds, IsWhole: true),
+        new Column("CODE", 4, r => Text(r, "endCode"), IsWhole: true),
+        new Column("END", 14, r => Text(r, "endReason"))));
 
     private static async Task Totals(CommandRun run, string query) => run.Show(await run.Api.Get("records/totals" + query), totals => Fields(
         ("calls", Text(totals, "calls")),

@@ -7,12 +7,13 @@ namespace Tandem.Server.Commands;
 
 /// <summary>One column of a table.</summary>
 /// <param name="Title">The heading.</param>
-/// <param name="MaxWidth">The greatest width, in characters; longer text is cut with an ellipsis.</param>
+/// <param name="Width">The width, in characters, that it has beside the others on 100; longer text is cut with an ellipsis where the terminal has no room.</param>
 /// <param name="Text">The cell of an item.</param>
-internal readonly record struct Column(string Title, int MaxWidth, Func<JsonElement, string> Text);
+/// <param name="IsWhole">True for what is of no use when it is cut, such as a number to be copied.</param>
+internal readonly record struct Column(string Title, int Width, Func<JsonElement, string> Text, bool IsWhole = false);
 
 /// <summary>
-/// Writes for people: tables of at most 100 characters and lists of fields. What peers or operators have written is shown as
+/// Writes for people: tables as wide as the terminal, 100 characters without one, and lists of fields. What peers or operators have written is shown as
 /// plain text, without control characters, so that it can neither colour nor move nor forge anything on the terminal.
 /// </summary>
 internal static class Screen
@@ -27,13 +28,16 @@ internal static class Screen
     /// <summary>Writes a table; its columns' widths and the two blanks between them fit 100 characters.</summary>
     public static void Table(IEnumerable<JsonElement> items, params Column[] columns)
     {
+        string[][] rows = [.. items.Select(item => columns.Select(column => Clean(column.Text(item))).ToArray())];
+        int[] natural = [.. columns.Select((column, i) => rows.Select(row => row[i].Length).Append(column.Title.Length).Max())];
+        var widths = TableFit.Widths(columns, natural, Terminal.Profile.Width);
         var table = new Table { Border = TableBorder.None, ShowHeaders = true };
         foreach (var column in columns)
         {
             var title = new Text(column.Title, new Style(decoration: Decoration.Bold));
-            table.AddColumn(new TableColumn(title) { NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
+            table.AddColumn(new TableColumn(title) { NoWrap = true, Padding = new Padding(0, 0, table.Columns.Count + 1 < columns.Length ? TableFit.Gap : 0, 0) });
         }
-        foreach (var item in items) table.AddRow(columns.Select(column => new Text(Cut(Clean(column.Text(item)), column.MaxWidth))));
+        foreach (var row in rows) table.AddRow(row.Select((text, i) => new Text(Cut(text, widths[i]))));
         Terminal.Write(table);
     }
 

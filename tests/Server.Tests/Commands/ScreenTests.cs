@@ -14,6 +14,22 @@ public sealed class ScreenTests
         Assert.Equal(shown, Screen.Clean(text));
 
     [Theory]
+    [InlineData(200, new[] { 36, 19, 30, 30 })]
+    [InlineData(121, new[] { 36, 19, 30, 30 })]
+    [InlineData(120, new[] { 36, 19, 29, 30 })]
+    [InlineData(100, new[] { 36, 19, 19, 20 })]
+    [InlineData(99, new[] { 36, 19, 18, 20 })]
+    [InlineData(80, new[] { 36, 19, 9, 10 })]
+    [InlineData(79, new[] { 36, 19, 9, 9 })]
+    [InlineData(71, new[] { 36, 19, 5, 5 })]
+    [InlineData(60, new[] { 36, 19, 3, 3 })]
+    public void A_table_takes_what_the_terminal_has_and_never_cuts_what_must_be_whole(int terminal, int[] widths)
+    {
+        Column[] columns = [new("ID", 36, _ => "", IsWhole: true), new("BEGAN", 19, _ => "", IsWhole: true), new("TO1", 9, _ => ""), new("TO2", 10, _ => "")];
+        Assert.Equal(widths, TableFit.Widths(columns, [36, 19, 30, 30], terminal));
+    }
+
+    [Theory]
     [InlineData(0, "0 s")]
     [InlineData(119, "119 s")]
     [InlineData(120, "2 min")]
