@@ -27,7 +27,13 @@ internal static partial class UsageProblem
     {
         var option = result.CommandResult.Command.Options.FirstOrDefault(o => o.Name == bad.Groups["name"].Value);
         if (option?.HelpName is { } words && words.Contains('|')) return $"one of {words.Replace("|", ", ")}";
-        return bad.Groups["type"].Value.Contains("Int32") ? "a whole number" : "a value it takes";
+        return bad.Groups["type"].Value switch
+        {
+            var type when type.Contains("Int32") || type.Contains("Int64") => "a whole number",
+            var type when type.Contains("Guid") => "an ID as calls and records show it, such as 01934b6e-7a5f-7c3d-8b21-5d8f0a1b2c3d",
+            var type when type.Contains("Date") => "a time, such as 2026-01-31 or 2026-01-31T18:30",
+            _ => "a value it takes",
+        };
     }
 
     [GeneratedRegex("^Cannot parse argument '(?<value>.*)' for (?:option|command) '(?<name>[^']*)' as expected type '(?<type>[^']*)'")]
