@@ -1,3 +1,4 @@
+using Tandem.Network.Signalling;
 using Tandem.Sip.Flows;
 
 namespace Tandem.Network.Dns;
@@ -10,19 +11,19 @@ public sealed class SipTargetResolver
 {
     private readonly DnsClient _dns;
     private readonly Func<HostsFile> _hosts;
-    private readonly Random _chance;
+    private readonly DestinationOrder _order;
 
     /// <summary>Asks the name servers of resolv.conf(5); both files are read anew each time, so that changes count at once.</summary>
     public SipTargetResolver()
-        : this(() => ResolvConf.Parse(Read("/etc/resolv.conf")), () => HostsFile.Parse(Read("/etc/hosts")), Random.Shared)
+        : this(() => ResolvConf.Parse(Read("/etc/resolv.conf")), () => HostsFile.Parse(Read("/etc/hosts")), KernelRoute.SourceTowards)
     {
     }
 
-    internal SipTargetResolver(Func<ResolvConf> servers, Func<HostsFile> hosts, Random chance)
+    internal SipTargetResolver(Func<ResolvConf> servers, Func<HostsFile> hosts, Func<IpEndpoint, IpEndpoint?> sourceTowards)
     {
         _dns = new DnsClient(servers);
         _hosts = hosts;
-        _chance = chance;
+        _order = new DestinationOrder(sourceTowards);
     }
 
     /// <summary>Finds the addresses. Only cancellation throws.</summary>
@@ -36,8 +37,8 @@ public sealed class SipTargetResolver
         var usedPort = port == 0 ? used.DefaultPort() : port;
         if (IpEndpoint.TryParse(host.Contains(':') ? $"[{host}]" : host, usedPort, out var literal)) return new SipTargets([new SipTarget(used, literal)], null);
         var name = host.TrimEnd('.').ToLowerInvariant();
-        var search = new SipTargetSearch(_dns, _hosts(), _chance, stop);
-        if (search.IsInHosts(name) || port != 0) await search.AddHostAsync(name, usedPort, used);
+        var search = new SipTargetSearch(_dns, _hosts(), _order, stop);
+        if (search.IsInHosts(name) || port != 0) await search.AddHostAsync(name, usedPort, used, default);
         else if (transport is { } wanted) await search.AddServicesOrHostAsync(name, [(SipTargetSearch.ServiceName(wanted, name), wanted)], used);
         else await search.AddServicesOrHostAsync(name, await search.ServicesOfAsync(name), used);
         return search.Result(name);

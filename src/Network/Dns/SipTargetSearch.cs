@@ -6,7 +6,7 @@ namespace Tandem.Network.Dns;
 /// One search for the addresses of a name. It is bounded whatever the name servers say: so many questions, so many addresses,
 /// and it ends when they stay silent.
 /// </summary>
-internal sealed class SipTargetSearch(DnsClient dns, HostsFile hosts, Random chance, CancellationToken stop)
+internal sealed class SipTargetSearch(DnsClient dns, HostsFile hosts, DestinationOrder order, CancellationToken stop)
 {
     private const int MaxTargets = 16;
     private const int MaxQuestions = 40;
@@ -17,6 +17,7 @@ internal sealed class SipTargetSearch(DnsClient dns, HostsFile hosts, Random cha
     private const int NotImplemented = 4;
 
     private readonly List<SipTarget> _targets = [];
+    private int _ranks;
     private string? _error;
     private int _questions;
     private int _silences;
@@ -52,11 +53,11 @@ internal sealed class SipTargetSearch(DnsClient dns, HostsFile hosts, Random cha
         {
             if (service is not null) offered |= await AddServiceAsync(service, transport);
         }
-        if (!offered) await AddHostAsync(name, otherwise.DefaultPort(), otherwise);
+        if (!offered) await AddHostAsync(name, otherwise.DefaultPort(), otherwise, default);
     }
 
-    /// <summary>Adds the addresses of a host, those of IPv4 first: a gateway that has both is reached by it almost anywhere.</summary>
-    public async Task AddHostAsync(string name, ushort port, SipTransport transport)
+    /// <summary>Adds the addresses of a host (RFC 6724).</summary>
+    public async Task AddHostAsync(string name, ushort port, SipTransport transport, ServerShare share)
     {
         var known = hosts.AddressesOf(name);
         if (known.Count == 0)
@@ -65,10 +66,10 @@ internal sealed class SipTargetSearch(DnsClient dns, HostsFile hosts, Random cha
             var v6 = AskAsync<DnsRecord.Address>(name, DnsType.Aaaa);
             known = [.. (await v4).Concat(await v6).Select(a => a.Endpoint)];
         }
-        foreach (var address in known)
+        foreach (var address in order.Sort(known))
         {
-            var target = new SipTarget(transport, address.WithPort(port));
-            if (_targets.Count < MaxTargets && !_targets.Contains(target)) _targets.Add(target);
+            var remote = address.WithPort(port);
+            if (_targets.Count < MaxTargets && !_targets.Any(t => t.Transport == transport && t.Remote == remote)) _targets.Add(new SipTarget(transport, remote, share));
         }
     }
 
@@ -79,10 +80,15 @@ internal sealed class SipTargetSearch(DnsClient dns, HostsFile hosts, Random cha
     // True when the service has SRV records, though they may say that nobody offers it.
     private async Task<bool> AddServiceAsync(string service, SipTransport transport)
     {
-        var services = ServiceOrder.Draw(await AskAsync<DnsRecord.Location>(service, DnsType.Srv), chance);
-        foreach (var found in services)
+        var services = (await AskAsync<DnsRecord.Location>(service, DnsType.Srv)).ToList();
+        foreach (var equals in services.GroupBy(s => s.Priority).OrderBy(g => g.Key))
         {
-            if (found.Target.Length > 0) await AddHostAsync(found.Target, found.Port == 0 ? transport.DefaultPort() : found.Port, transport);
+            var (rank, server) = (_ranks++, 0);
+            foreach (var found in equals)
+            {
+                var share = new ServerShare(rank, found.Weight, server++);
+                if (found.Target.Length > 0) await AddHostAsync(found.Target, found.Port == 0 ? transport.DefaultPort() : found.Port, transport, share);
+            }
         }
         return services.Count > 0;
     }

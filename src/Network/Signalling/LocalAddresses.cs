@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Tandem.Sip.Flows;
 
 namespace Tandem.Network.Signalling;
@@ -25,7 +24,7 @@ public sealed class LocalAddresses : ILocalAddresses
     /// <param name="open">The listeners that are open.</param>
     /// <param name="clock">Says when the routing is to be asked again.</param>
     public LocalAddresses(Func<IReadOnlyList<OpenListener>> open, TimeProvider clock)
-        : this(open, clock, AskKernel)
+        : this(open, clock, KernelRoute.SourceTowards)
     {
     }
 
@@ -94,22 +93,6 @@ public sealed class LocalAddresses : ILocalAddresses
     // Nothing will arrive there; what is written must still be an address.
     private static IpEndpoint Unroutable(in IpEndpoint remote) =>
         remote.IsV4 ? IpEndpoint.FromV4(0x7F000001, 0) : new IpEndpoint(1, 0);
-
-    // Connecting a UDP socket sends nothing: the kernel looks up the route and gives the socket its source address.
-    private static IpEndpoint? AskKernel(IpEndpoint remote)
-    {
-        try
-        {
-            using var socket = new Socket(remote.IsV4 ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6, SocketType.Dgram, ProtocolType.Udp);
-            if (remote.Port == 0) remote = remote.WithPort(SipTransport.Udp.DefaultPort());
-            socket.Connect(remote.ToIPEndPoint());
-            return IpEndpoint.From(((System.Net.IPEndPoint)socket.LocalEndPoint!).Address, 0);
-        }
-        catch (SocketException)
-        {
-            return null;
-        }
-    }
 
     private sealed record Entry(IpEndpoint Remote, IpEndpoint Local, long AskedAt);
 }

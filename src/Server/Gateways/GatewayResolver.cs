@@ -169,13 +169,19 @@ public sealed class GatewayResolver : IAsyncDisposable
     {
         var flows = new List<GatewayTarget>();
         string? error = null;
+        var ranks = 0;
         foreach (var place in places)
         {
             if (!_known.TryGetValue(place, out var known)) continue;
+            // What the operator wrote first is tried first, whatever the names say among themselves.
+            var first = ranks;
             foreach (var target in known.Targets)
             {
+                var rank = first + target.Share.Rank;
+                ranks = Math.Max(ranks, rank + 1);
                 if (_addresses.FlowTo(target.Transport, target.Remote) is not { } flow) error ??= NoWay(target);
-                else if (!flows.Any(f => f.Flow == flow)) flows.Add(new GatewayTarget(flow, place.Host));
+                else if (!flows.Any(f => f.Flow == flow))
+                    flows.Add(new GatewayTarget(flow, place.Host, Rank: rank, Weight: target.Share.Weight, Server: target.Share.Server));
             }
         }
         return (flows, error);

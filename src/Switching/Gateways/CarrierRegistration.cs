@@ -62,7 +62,7 @@ internal sealed class CarrierRegistration(RequestSender sender, RoutingGateway g
     public void OnTimer(long now)
     {
         if (_isWaiting || _isLeaving || now < _nextAttemptAt) return;
-        _targets = reach.RegistrarOf(gateway.Name);
+        _targets = ServerDraw.Order(reach.RegistrarOf(gateway.Name), new Random((int)sender.Draw()));
         if (_targets.IsEmpty)
         {
             Fail(now, 0, "the registrar's address is not known", LookForAddressEvery);

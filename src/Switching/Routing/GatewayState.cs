@@ -30,7 +30,7 @@ public sealed class GatewayState(string name)
         set => Volatile.Write(ref _retryAfter, value);
     }
 
-    /// <summary>Its resolved addresses in the order in which they are tried (RFC 3263 §4); swapped by the resolver and the online check.</summary>
+    /// <summary>Its resolved addresses by rank (RFC 3263 §4), of which each call draws its order (<see cref="ServerDraw"/>); swapped by the resolver and the online check.</summary>
     public ImmutableArray<GatewayTarget> Targets
     {
         get => _targets;
@@ -71,4 +71,8 @@ public sealed class GatewayState(string name)
 /// <param name="Online">False while it does not answer OPTIONS.</param>
 /// <param name="Contact">The Contact URI of one that has registered; "" for a resolved address.</param>
 /// <param name="Path">The Path of its registration (RFC 3327); "" = none.</param>
-public readonly record struct GatewayTarget(Flow Flow, string Host, bool Online = true, string Contact = "", string Path = "");
+/// <param name="Rank">Those of a lower rank are tried first.</param>
+/// <param name="Weight">Its server's share of the requests among those of the same rank (RFC 2782).</param>
+/// <param name="Server">Its server's number in its rank.</param>
+public readonly record struct GatewayTarget(
+    Flow Flow, string Host, bool Online = true, string Contact = "", string Path = "", int Rank = 0, ushort Weight = 0, int Server = 0);

@@ -8,6 +8,7 @@ public sealed class SipTargetResolverTests : IDisposable
     private readonly FakeNameServer _server = new();
     private string _hosts = "";
     private TimeSpan _timeout = TimeSpan.FromSeconds(10);
+    private string?[] _sources = ["198.51.100.1", null];
 
     public void Dispose() => _server.Dispose();
 
@@ -68,19 +69,30 @@ public sealed class SipTargetResolverTests : IDisposable
     }
 
     [Fact]
-    public async Task Srv_priorities_are_kept_and_weights_share_the_first_place()
+    public async Task Srv_priorities_are_ranks_and_weights_the_shares_of_servers_for_whoever_calls_them()
     {
         _server.Srv("_sip._udp.example.com", 20, 0, 5060, "c.example.com").Srv("_sip._udp.example.com", 10, 75, 5060, "a.example.com")
-            .Srv("_sip._udp.example.com", 10, 25, 5060, "b.example.com")
-            .A("a.example.com", "192.0.2.1").A("b.example.com", "192.0.2.2").A("c.example.com", "192.0.2.3");
-        var first = 0;
-        for (var i = 0; i < 200; i++)
-        {
-            var found = await Find("example.com", transport: SipTransport.Udp, seed: i);
-            Assert.Equal("Udp 192.0.2.3:5060", found[2]);
-            if (found[0] == "Udp 192.0.2.1:5060") first++;
-        }
-        Assert.InRange(first, 130, 170);
+            .Srv("_sip._udp.example.com", 10, 25, 5070, "b.example.com").Srv("_sip._tcp.example.com", 10, 5, 5060, "c.example.com")
+            .A("a.example.com", "192.0.2.1").A("a.example.com", "192.0.2.4").A("b.example.com", "192.0.2.2").A("c.example.com", "192.0.2.3");
+        var found = await Resolve("example.com");
+        Assert.Equal(
+            [("192.0.2.1:5060", new ServerShare(0, 75, 0)), ("192.0.2.4:5060", new ServerShare(0, 75, 0)), ("192.0.2.2:5070", new ServerShare(0, 25, 1)),
+             ("192.0.2.3:5060", new ServerShare(1, 0, 0)), ("192.0.2.3:5060", new ServerShare(2, 5, 0))],
+            found.Targets.Select(t => (t.Remote.ToString(), t.Share)));
+    }
+
+    [Theory]
+    [InlineData("198.51.100.1", "2001:db8::99", "[2001:db8::1] 192.0.2.1")] // rule 6: IPv6 where there is a way
+    [InlineData("198.51.100.1", null, "192.0.2.1 [2001:db8::1]")] // rule 1: what cannot be reached last
+    [InlineData(null, "2001:db8::99", "[2001:db8::1] 192.0.2.1")]
+    [InlineData("198.51.100.1", "fe80::1", "192.0.2.1 [2001:db8::1]")] // rule 2: a source of another scope
+    [InlineData("198.51.100.1", "fd00::1", "192.0.2.1 [2001:db8::1]")] // rule 5: a private source for a public address
+    [InlineData("198.51.100.1", "2002:c633:6401::1", "192.0.2.1 [2001:db8::1]")] // rule 5: a source behind a tunnel
+    public async Task Of_both_families_that_comes_first_which_we_have_the_better_source_for(string? v4, string? v6, string order)
+    {
+        _sources = [v4, v6];
+        _server.A("example.com", "192.0.2.1").Aaaa("example.com", "2001:db8::1");
+        Assert.Equal(order, string.Join(' ', (await Resolve("example.com", 5060)).Targets.Select(t => t.Remote.ToString()[..^5])));
     }
 
     [Fact]
@@ -266,15 +278,18 @@ public sealed class SipTargetResolverTests : IDisposable
         Assert.Contains(found.Targets, t => t.Remote.IsLoopback && t.Transport == SipTransport.Tcp);
     }
 
-    private SipTargetResolver Resolver(int seed = 1, IReadOnlyList<IpEndpoint>? servers = null) =>
-        new(() => new ResolvConf(servers ?? [_server.Address], _timeout, 2), () => HostsFile.Parse(_hosts), new Random(seed));
+    private SipTargetResolver Resolver(IReadOnlyList<IpEndpoint>? servers = null) =>
+        new(() => new ResolvConf(servers ?? [_server.Address], _timeout, 2), () => HostsFile.Parse(_hosts), SourceTowards);
 
-    private Task<SipTargets> Resolve(string host, ushort port = 0, SipTransport? transport = null, int seed = 1, IReadOnlyList<IpEndpoint>? servers = null) =>
-        Resolver(seed, servers).ResolveAsync(host, port, transport, TestContext.Current.CancellationToken);
+    private IpEndpoint? SourceTowards(IpEndpoint remote) =>
+        _sources[remote.IsV4 ? 0 : 1] is { } source && IpEndpoint.TryParse(source.Contains(':') ? $"[{source}]" : source, 0, out var own) ? own : null;
 
-    private async Task<List<string>> Find(string host, ushort port = 0, SipTransport? transport = null, int seed = 1, IReadOnlyList<IpEndpoint>? servers = null)
+    private Task<SipTargets> Resolve(string host, ushort port = 0, SipTransport? transport = null, IReadOnlyList<IpEndpoint>? servers = null) =>
+        Resolver(servers).ResolveAsync(host, port, transport, TestContext.Current.CancellationToken);
+
+    private async Task<List<string>> Find(string host, ushort port = 0, SipTransport? transport = null, IReadOnlyList<IpEndpoint>? servers = null)
     {
-        var found = await Resolve(host, port, transport, seed, servers);
+        var found = await Resolve(host, port, transport, servers);
         Assert.Null(found.Error);
         return [.. found.Targets.Select(t => $"{t.Transport} {t.Remote}")];
     }

@@ -57,6 +57,17 @@ public sealed class GatewayResolverTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Ranks_of_a_name_come_behind_what_was_written_before_it()
+    {
+        _dns["a"] = new SipTargets([Shared("198.51.100.1:5060", 0, 1), Shared("198.51.100.2:5060", 1, 2)], null);
+        _dns["b"] = new SipTargets([Shared("198.51.100.3:5060", 0, 3), Shared("198.51.100.4:5060", 0, 4)], null);
+        Set(Gateway("carrier", new GatewayAddress("a"), new GatewayAddress("b")));
+        Assert.Equal([(0, 1), (1, 2), (2, 3), (2, 4)], _states.Of("carrier").Targets.Select(t => (t.Rank, (int)t.Weight)));
+
+        static SipTarget Shared(string at, int rank, ushort weight) => new(SipTransport.Udp, At(at), new ServerShare(rank, weight, weight));
+    }
+
+    [Fact]
     public void A_name_is_looked_up_again_after_the_interval_and_not_before()
     {
         Answer("sip.carrier.net", "198.51.100.1:5060");

@@ -19,7 +19,7 @@ internal sealed class OnlineFilter : ICandidateFilter
             candidate.Refuse(CandidateVerdict.NoAddress);
             return;
         }
-        candidate.Targets = gateway.OnlineCheck ? targets.RemoveAll(t => !t.Online) : targets;
+        candidate.Targets = ServerDraw.Order(gateway.OnlineCheck ? targets.RemoveAll(t => !t.Online) : targets, leg.Draft.Chance);
         if (candidate.Targets.IsEmpty) candidate.Refuse(CandidateVerdict.Offline);
     }
 }
