@@ -162,7 +162,7 @@ internal sealed class CallEnding(CallEnvironment env, LegMessages messages)
         record.EndCode = code;
         record.EndRule = end.Rule;
         record.SipReason = end.SipReason;
-        record.Route = call.Plan?.Explanation.ToJson() ?? "";
+        record.Route = call.Plan?.Explanation.First.ToJson() ?? "";
         env.Journal.Ended(record);
     }
 

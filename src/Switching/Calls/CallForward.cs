@@ -43,6 +43,7 @@ internal sealed class CallForward(CallEnvironment env, CallAnswer answer)
     {
         var plan = env.Planner.Forward(phone, why, number, call.Caller, call.Plan.Billed, call.Diversions.Count, now);
         if (plan is null) return false;
+        plan.Explanation.Follow(call.Plan.Explanation);
         if (plan.CallerLines is { } lines) call.Lines.Add(lines);
         call.StepFailure = null;
         if (plan.Refusal is { } refusal)

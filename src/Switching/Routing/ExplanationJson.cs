@@ -46,6 +46,12 @@ internal static class ExplanationJson
             json.WriteString("refused"u8, CallEndReasons.Of(refusal).Word);
             WriteText(json, "rule"u8, explanation.Rule);
         }
+        if (explanation.Later.Count > 0)
+        {
+            json.WriteStartArray("then"u8);
+            foreach (var later in explanation.Later) Write(json, later);
+            json.WriteEndArray();
+        }
         json.WriteEndObject();
     }
 

@@ -12,6 +12,10 @@ public sealed class RouteExplanation
 {
     private readonly List<RouteNote> _notes = new(8);
     private readonly List<RouteCandidate> _candidates = [];
+    private List<RouteExplanation>? _later;
+
+    /// <summary>An explanation in which nothing was looked at yet.</summary>
+    public RouteExplanation() => First = this;
 
     /// <summary>Who called: the phone's or gateway's name.</summary>
     public string Entry { get; private set; } = "";
@@ -40,6 +44,12 @@ public sealed class RouteExplanation
     /// <summary>The routing gateways that serve the number: those that are tried in their order, then the others.</summary>
     public IReadOnlyList<RouteCandidate> Candidates => _candidates;
 
+    /// <summary>Where the call's story began: this one, or that of the plan before the call was sent on.</summary>
+    public RouteExplanation First { get; private set; }
+
+    /// <summary>What was looked at each time the call was sent on afterwards.</summary>
+    public IReadOnlyList<RouteExplanation> Later => _later ?? [];
+
     /// <summary>The story as JSON, as the record keeps it.</summary>
     public string ToJson() => ExplanationJson.Write(this);
 
@@ -48,6 +58,13 @@ public sealed class RouteExplanation
 
     internal void Begin(Caller caller, in CallNumbers received, in IpEndpoint source) =>
         (Entry, Kind, Received, Source) = (caller.Name, caller.Kind, received, source);
+
+    /// <summary>This is what was looked at when a call with that explanation was sent on.</summary>
+    internal void Follow(RouteExplanation before)
+    {
+        First = before.First;
+        (First._later ??= []).Add(this);
+    }
 
     internal void Note(RouteStep step, RouteOutcome outcome, string subject = "", string value = "", int used = -1, int limit = -1) =>
         _notes.Add(new RouteNote(step, outcome, subject, value, used, limit));

@@ -152,6 +152,14 @@ public sealed class PhoneCallTests : CallTest
         var record = AssertEnded(CallEndReason.CalleeHungUp, 200);
         Assert.Equal("200", record.Callee.Name);
         Assert.Equal(2, record.Attempts);
+        Assert.Equal(
+            """
+            {"entry":"customer","kind":"mapping_gateway","source":"198.51.100.10:5060","received":["4930111","100"],"steps":[
+            {"step":"phone","outcome":"passed","subject":"100"},{"step":"contacts","outcome":"passed","subject":"100","used":1}],
+            "then":[{"entry":"customer","kind":"mapping_gateway","received":["4930111","100"],"billed":["4930111","200"],"steps":[
+            {"step":"forward","outcome":"forwarded","subject":"100","value":"200"},
+            {"step":"phone","outcome":"passed","subject":"200"},{"step":"contacts","outcome":"passed","subject":"200","used":1}]}]}
+            """.ReplaceLineEndings(""), record.Route);
         AssertNothingIsLeft();
     }
 
@@ -165,6 +173,7 @@ public sealed class PhoneCallTests : CallTest
         caller.Take("SIP/2.0 486");
         caller.Ack();
         AssertEnded(CallEndReason.Busy, 486);
+        Assert.EndsWith("\"refused\":\"offline\",\"rule\":\"200\"}]}", Record.Route, StringComparison.Ordinal);
         AssertNothingIsLeft();
     }
 
