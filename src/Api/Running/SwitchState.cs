@@ -20,6 +20,10 @@ public sealed record SwitchState
     [Description("How many SIP threads work; 0 when only the store is open.")]
     public int Shards { get; init; }
 
+    /// <summary>Calls at this moment; 0 when only the store is open.</summary>
+    [Description("Calls at this moment; 0 when only the store is open.")]
+    public int Calls { get; init; }
+
     /// <summary>The store's engine and version.</summary>
     [Description("The store's engine and version.")]
     public required string StoreEngine { get; init; }

@@ -26,11 +26,19 @@ public sealed record StatusView(
 /// <summary>How many there are of what.</summary>
 /// <param name="Phones">Phones.</param>
 /// <param name="MappingGateways">Mapping gateways.</param>
+/// <param name="RoutingGateways">Routing gateways.</param>
+/// <param name="RoutingGatewaysOut">Routing gateways that are not locked and cannot be called now.</param>
+/// <param name="GatewayGroups">Gateway groups.</param>
+/// <param name="NumberGroups">Number groups.</param>
 /// <param name="Accounts">Accounts.</param>
 /// <param name="RegisteredEndpoints">Phones and gateways with a registration.</param>
 /// <param name="Registrations">Registered contacts.</param>
 /// <param name="Suspensions">Suspensions in force.</param>
-public sealed record StatusCounts(int Phones, int MappingGateways, int Accounts, int RegisteredEndpoints, int Registrations, int Suspensions);
+public sealed record StatusCounts(
+    int Phones, int MappingGateways, int RoutingGateways,
+    [property: Description("Routing gateways that are not locked and cannot be called now: they have no address, do not answer, have not registered, or sent Retry-After.")]
+    int RoutingGatewaysOut,
+    int GatewayGroups, int NumberGroups, int Accounts, int RegisteredEndpoints, int Registrations, int Suspensions);
 
 /// <summary>/api/v1/status.</summary>
 internal static class StatusRoutes
@@ -47,7 +55,9 @@ internal static class StatusRoutes
         var state = parts.Status.Read();
         var gateways = parts.Directory.MappingGateways.All.Count;
         var counts = new StatusCounts(
-            Phones: parts.Directory.EndpointCount - gateways, MappingGateways: gateways, Accounts: parts.Directory.AccountCount,
+            Phones: parts.Directory.EndpointCount - gateways, MappingGateways: gateways, RoutingGateways: parts.Directory.RoutingGateways.All.Count,
+            RoutingGatewaysOut: parts.Directory.RoutingGateways.All.Values.Count(gateway => !gateway.Locked && !parts.Routing.CanBeCalled(gateway, parts.Now)),
+            GatewayGroups: parts.Directory.GatewayGroups.All.Count, NumberGroups: parts.Directory.NumberGroups.All.Count, Accounts: parts.Directory.AccountCount,
             RegisteredEndpoints: parts.Locations.EndpointCount, Registrations: parts.Locations.Count,
             Suspensions: parts.Suspensions.InForce(parts.Now).Count);
         var uptime = (long)Math.Max(0, (parts.Clock.GetUtcNow() - state.StartedAt).TotalSeconds);

@@ -30,9 +30,13 @@ internal static class StatusCommand
             ("journal", state.GetProperty("journal") is { ValueKind: JsonValueKind.Object } journal && runs
                 ? $"{Text(journal, "behindMs")} ms behind, {Text(journal, "pending")} waiting, {Text(journal, "failures")} failures" : ""),
             ("phones", Text(counts, "phones")),
-            ("gateways", Text(counts, "mappingGateways")),
+            ("mapping gateways", Text(counts, "mappingGateways")),
+            ("routing gateways", Text(counts, "routingGateways") + (runs && Text(counts, "routingGatewaysOut") is not "0" and var away ? $", of which {away} cannot be called now" : "")),
+            ("gateway groups", Text(counts, "gatewayGroups")),
+            ("number groups", Text(counts, "numberGroups")),
             ("accounts", Text(counts, "accounts")),
             ("registered", $"{Text(counts, "registeredEndpoints")} ({Text(counts, "registrations")} contacts)"),
-            ("suspended", Text(counts, "suspensions")));
+            ("suspended", Text(counts, "suspensions")),
+            ("calls", runs ? Text(state, "calls") : ""));
     }
 }

@@ -15,6 +15,7 @@ internal sealed class SwitchStatus(OpenStore store, SignallingHost? signalling) 
         Listeners = [.. signalling?.Open.Select(l => l.ToString()) ?? []],
         ListenerProblems = signalling?.Problems ?? [],
         Shards = signalling?.Shards.Shards.Count ?? 0,
+        Calls = signalling?.Shards.Shards.Sum(s => s.Calls.Count) ?? 0,
         StoreEngine = Storage.Sqlite.SqliteEngine.Description,
         DataFolder = store.Path,
         Journal = new JournalState(store.Journal.BehindMs, store.Journal.Pending, store.Journal.Written, store.Journal.Failures),

@@ -76,6 +76,16 @@ public sealed class RoutingState
     /// <summary>How many calls a mapping gateway has up at this moment.</summary>
     public int CallsOfMappingGateway(string name) => Limits.MappingGateways.Of(name).Total;
 
+    /// <summary>Whether a routing gateway has an address that answers, or has registered, and has not asked to be left alone.</summary>
+    public bool CanBeCalled(RoutingGateway gateway, long now)
+    {
+        var state = Gateways.Of(gateway.Name);
+        if (state.RetryAfter > now) return false;
+        return gateway.Registers
+            ? !GatewayContacts.Of(gateway.Name, Registrar.Locations, now).IsEmpty
+            : state.Targets.Any(target => target.Online || !gateway.OnlineCheck);
+    }
+
     /// <summary>How many calls the gateways of a group have up at this moment.</summary>
     public int CallsOfGroup(string name) => Limits.Groups.Of(name).Total;
 

@@ -56,8 +56,36 @@ public sealed class GatewayStateApiTests : IAsyncLifetime
         var shown = (await _api.Get("/api/v1/routing-gateways/trunk/state")).Json;
         Assert.Equal(("198.51.100.1:5060", "10.0.0.5"), (shown.GetProperty("targets")[0].GetProperty("address").GetString(), shown.GetProperty("targets")[0].GetProperty("host").GetString()));
         Assert.Equal(JsonValueKind.Null, shown.GetProperty("resolveError").ValueKind);
-        // Its login is neither a phone nor a mapping gateway.
-        var counts = (await _api.Get("/api/v1/status")).Json.GetProperty("counts");
-        Assert.Equal((0, 0, 1), (counts.GetProperty("phones").GetInt32(), counts.GetProperty("mappingGateways").GetInt32(), counts.GetProperty("registeredEndpoints").GetInt32()));
+        Assert.Equal(0, (await _api.Get("/api/v1/status")).Json.GetProperty("counts").GetProperty("routingGatewaysOut").GetInt32());
+        _api.Parts.Locations.RemoveAll("trunk");
+        _api.Parts.Directory.RoutingGateways.Set(new RoutingGateway { Name = "nowhere" });
+        _api.Parts.Directory.RoutingGateways.Set(new RoutingGateway { Name = "locked", Locked = true });
+        Assert.Equal((3, 2), Counts((await _api.Get("/api/v1/status")).Json));
     }
+
+    [Theory]
+    [InlineData(true, true, 0, 0)]
+    [InlineData(true, false, 0, 1)]
+    [InlineData(false, false, 0, 0)]
+    [InlineData(false, true, 1, 1)]
+    [InlineData(false, true, -1, 0)]
+    public async Task The_status_counts_gateways_that_cannot_be_called(bool onlineCheck, bool online, int retryAfter, int away)
+    {
+        _api.Parts.Directory.RoutingGateways.Set(new RoutingGateway { Name = "carrier", OnlineCheck = onlineCheck });
+        var state = _api.Parts.Routing.Gateways.Of("carrier");
+        state.Targets = [new GatewayTarget(new Flow(SipTransport.Udp, 0, IpEndpoint.FromV4(0xC6336401, 5060)), "sip.carrier.net", online)];
+        state.RetryAfter = retryAfter == 0 ? 0 : _api.Clock.NowMs + retryAfter;
+        Assert.Equal((1, away), Counts((await _api.Get("/api/v1/status")).Json));
+    }
+
+    [Fact]
+    public async Task The_login_of_a_gateway_is_neither_a_phone_nor_a_mapping_gateway()
+    {
+        _api.Parts.Directory.RoutingGateways.Set(new RoutingGateway { Name = "trunk", Registers = true });
+        var counts = (await _api.Get("/api/v1/status")).Json.GetProperty("counts");
+        Assert.Equal((0, 0), (counts.GetProperty("phones").GetInt32(), counts.GetProperty("mappingGateways").GetInt32()));
+    }
+
+    private static (int All, int Away) Counts(JsonElement status) =>
+        (status.GetProperty("counts").GetProperty("routingGateways").GetInt32(), status.GetProperty("counts").GetProperty("routingGatewaysOut").GetInt32());
 }
