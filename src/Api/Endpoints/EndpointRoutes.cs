@@ -154,7 +154,14 @@ internal sealed class EndpointRoutes<T, TView, TNew>(
         }
     }
 
-    private TView View(T endpoint, SwitchParts parts) => view(endpoint, calls.View(endpoint), parts.Locations.Find(endpoint.Name).Count);
+    private TView View(T endpoint, SwitchParts parts) => view(endpoint, calls.View(endpoint), parts.Locations.Find(endpoint.Name).Count) with { CallsNow = CallsOf(endpoint, parts) };
+
+    private static int CallsOf(T endpoint, SwitchParts parts)
+    {
+        if (endpoint is MappingGateway) return parts.Routing.CallsOfMappingGateway(endpoint.Name);
+        var (made, received) = parts.Routing.CallsOfPhone(endpoint.Name);
+        return made + received;
+    }
 
     private IResult NoSuch(string name) => Answer.NotFound($"There is no {kind} '{name}'.");
 }

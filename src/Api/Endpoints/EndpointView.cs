@@ -72,6 +72,10 @@ public abstract record EndpointView
     [Description("How many contacts are registered now.")]
     public int Registrations { get; }
 
+    /// <summary>Its calls.</summary>
+    [Description("Calls that it makes and receives at this moment.")]
+    public int CallsNow { get; init; }
+
     /// <summary>The password that was generated because none was given; shown in the answer to that request only.</summary>
     [Description("The password that was generated because none was given; shown in the answer to that request only.")]
     public string? GeneratedPassword { get; init; }

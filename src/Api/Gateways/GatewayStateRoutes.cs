@@ -9,7 +9,7 @@ using Tandem.Switching.Routing;
 
 namespace Tandem.Api.Gateways;
 
-/// <summary>/api/v1/routing-gateways/{name}/state and /api/v1/outbound-registrations: how the carriers' side stands.</summary>
+/// <summary>How gateways, their groups and the registrations with carriers stand.</summary>
 internal static class GatewayStateRoutes
 {
     /// <summary>Maps the routes.</summary>
@@ -18,6 +18,11 @@ internal static class GatewayStateRoutes
         api.MapGet("routing-gateways/{name}/state", Show).WithTags("routing gateways").Needs(TokenScope.Read).Produces<GatewayStateView>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("How a routing gateway stands: its calls, its addresses and whether they answer, its registration.");
+        api.MapGet("routing-gateway-states", ListStates).WithTags("routing gateways").Needs(TokenScope.Read)
+            .Produces<IReadOnlyList<GatewayStandingView>>()
+            .WithSummary("Which routing gateways can be called now, and how many calls each has, in the order of their names.");
+        api.MapGet("gateway-groups/{name}/state", ShowGroup).WithTags("gateway groups").Needs(TokenScope.Read).Produces<GroupStateView>()
+            .ProducesProblem(StatusCodes.Status404NotFound).WithSummary("How a gateway group stands: its members and their calls.");
         api.MapGet("outbound-registrations", List).WithTags("outbound registrations").Needs(TokenScope.Read)
             .Produces<IReadOnlyList<OutboundRegistrationView>>()
             .WithSummary("The registrations of routing gateways with their carriers, in the order of the gateways' names.");
@@ -33,6 +38,14 @@ internal static class GatewayStateRoutes
         var resolution = new GatewayResolution(null, contacts.IsEmpty ? "it has not registered" : null);
         return Results.Ok(GatewayStateView.Of(state, contacts, resolution, registration, parts.Now));
     }
+
+    private static IResult ListStates(SwitchParts parts) =>
+        Results.Ok(parts.Directory.RoutingGateways.All.Values.OrderBy(g => g.Name, StringComparer.Ordinal)
+            .Select(g => new GatewayStandingView(g.Name, parts.Routing.StandingOf(g, parts.Now), parts.Routing.Gateways.Of(g.Name).Calls)));
+
+    private static IResult ShowGroup(string name, SwitchParts parts) => parts.Directory.GatewayGroups.Find(name) is null
+        ? Answer.NotFound($"There is no gateway group '{name}'.")
+        : Results.Ok(GroupStateView.Of(name, parts.Directory, parts.Routing));
 
     private static async Task<IResult> List(SwitchParts parts) =>
         Results.Ok((await parts.Gateways.RegistrationsAsync()).Select(OutboundRegistrationView.Of));

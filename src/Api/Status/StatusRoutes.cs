@@ -7,6 +7,7 @@ using Tandem.Api.Auth;
 using Tandem.Api.Running;
 using Tandem.Switching.Accounts;
 using Tandem.Switching.Operators;
+using Tandem.Switching.Routing;
 
 namespace Tandem.Api.Status;
 
@@ -56,7 +57,7 @@ internal static class StatusRoutes
         var gateways = parts.Directory.MappingGateways.All.Count;
         var counts = new StatusCounts(
             Phones: parts.Directory.EndpointCount - gateways, MappingGateways: gateways, RoutingGateways: parts.Directory.RoutingGateways.All.Count,
-            RoutingGatewaysOut: parts.Directory.RoutingGateways.All.Values.Count(gateway => !gateway.Locked && !parts.Routing.CanBeCalled(gateway, parts.Now)),
+            RoutingGatewaysOut: parts.Directory.RoutingGateways.All.Values.Count(gateway => parts.Routing.StandingOf(gateway, parts.Now) is not (GatewayStanding.Up or GatewayStanding.Locked)),
             GatewayGroups: parts.Directory.GatewayGroups.All.Count, NumberGroups: parts.Directory.NumberGroups.All.Count, Accounts: parts.Directory.AccountCount,
             RegisteredEndpoints: parts.Locations.EndpointCount, Registrations: parts.Locations.Count,
             Suspensions: parts.Suspensions.InForce(parts.Now).Count);

@@ -128,6 +128,7 @@ internal sealed class EndpointCommands(SharedOptions shared, string kind, string
         ("manual unlock", Text(endpoint, "manualUnlock")),
         ("memo", Text(endpoint, "memo")),
         ("registrations", Text(endpoint, "registrations")),
+        ("calls", Text(endpoint, "callsNow")),
         .. FieldList.Of(calls, endpoint, all: false),
     ]);
 }

@@ -13,6 +13,9 @@ internal static class FieldList
         where all || text != DefaultOf(field)
         select (field.Name.Replace('_', ' '), (string?)text);
 
+    /// <summary>A value of an enumeration as words: "notRegistered" is "not registered".</summary>
+    public static string Words(string value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value).Replace('_', ' ');
+
     // A list is shown with blanks behind its commas.
     private static string DefaultOf(FieldDefinition field) =>
         field.Kind == FieldKind.List ? field.DefaultText.Replace(",", ", ", StringComparison.Ordinal) : field.DefaultText;

@@ -11,15 +11,13 @@ internal static class GatewayCommands
 {
     /// <summary><c>tandem routing-gateway …</c>.</summary>
     public static Command Routing(SharedOptions shared) => new RoutingGatewayCommands(shared,
-        new Column("ADDRESSES", 24, g => Text(g, "addresses")),
-        new Column("PREFIXES", 12, g => Text(g, "prefixes")),
-        new Column("PRIO", 5, g => Text(g, "priority")),
-        new Column("LINES", 6, g => Text(g, "capacity")),
-        new Column("STATE", 6, g => Text(g, "locked") == "yes" ? "locked" : ""),
-        new Column("MEMO", 12, g => Text(g, "memo"))).Make();
+        new Column("ADDRESSES", 20, g => Text(g, "registers") == "yes" ? "(registers)" : Text(g, "addresses")),
+        new Column("PREFIXES", 10, g => Text(g, "prefixes")),
+        new Column("PRIO", 4, g => Text(g, "priority")),
+        new Column("LINES", 6, g => Text(g, "capacity"))).Make();
 
     /// <summary><c>tandem gateway-group …</c>.</summary>
-    public static Command Groups(SharedOptions shared) => new ObjectCommands<GatewayGroup>(shared, ObjectKinds.GatewayGroups,
+    public static Command Groups(SharedOptions shared) => new GatewayGroupCommands(shared,
         new Column("LINES", 8, g => Text(g, "lines")),
         new Column("RESERVED", 8, g => Text(g, "reservedLines")),
         new Column("MEMO", 50, g => Text(g, "memo"))).Make();

@@ -35,6 +35,9 @@ internal class ObjectCommands<T>(SharedOptions shared, ObjectKind<T> kind, param
     /// <summary>Shows people what else there is to know of one, behind its fields.</summary>
     protected virtual Task ShowMore(CommandRun run, string name) => Task.CompletedTask;
 
+    /// <summary>What else a list shows of each: columns behind the others.</summary>
+    protected virtual Task<Column[]> MoreColumns(CommandRun run) => Task.FromResult<Column[]>([]);
+
     private Command Add() => Edit("add", $"Add a {kind.Word}", creates: true, async (run, name, body) =>
     {
         body["name"] = name;
@@ -67,9 +70,12 @@ internal class ObjectCommands<T>(SharedOptions shared, ObjectKind<T> kind, param
         var search = new Option<string?>("--search") { Description = "A part of the name or memo", HelpName = "TEXT" };
         var limit = LimitOption.Make();
         var command = new Command("list", "List them in the order of their names") { search, limit };
-        command.SetAction((result, _) => CommandRun.Start(result, shared, creates: false, run => run.List(
-            Resource + ApiClient.Query(("search", result.GetValue(search))), result.GetValue(limit),
-            items => Table(items, [new Column("NAME", 20, one => Text(one, "name")), .. columns]))));
+        command.SetAction((result, _) => CommandRun.Start(result, shared, creates: false, async run =>
+        {
+            var more = run.Json ? [] : await MoreColumns(run);
+            await run.List(Resource + ApiClient.Query(("search", result.GetValue(search))), result.GetValue(limit),
+                items => Table(items, [new Column("NAME", 20, one => Text(one, "name")), .. columns, .. more]));
+        }));
         return command;
     }
 

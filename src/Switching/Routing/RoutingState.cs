@@ -76,14 +76,16 @@ public sealed class RoutingState
     /// <summary>How many calls a mapping gateway has up at this moment.</summary>
     public int CallsOfMappingGateway(string name) => Limits.MappingGateways.Of(name).Total;
 
-    /// <summary>Whether a routing gateway has an address that answers, or has registered, and has not asked to be left alone.</summary>
-    public bool CanBeCalled(RoutingGateway gateway, long now)
+    /// <summary>Whether a routing gateway can be called now.</summary>
+    public GatewayStanding StandingOf(RoutingGateway gateway, long now)
     {
         var state = Gateways.Of(gateway.Name);
-        if (state.RetryAfter > now) return false;
-        return gateway.Registers
-            ? !GatewayContacts.Of(gateway.Name, Registrar.Locations, now).IsEmpty
-            : state.Targets.Any(target => target.Online || !gateway.OnlineCheck);
+        if (gateway.Locked) return GatewayStanding.Locked;
+        if (state.RetryAfter > now) return GatewayStanding.RetryAfter;
+        if (gateway.Registers)
+            return GatewayContacts.Of(gateway.Name, Registrar.Locations, now).IsEmpty ? GatewayStanding.NotRegistered : GatewayStanding.Up;
+        if (state.Targets.IsEmpty) return GatewayStanding.NoAddress;
+        return !gateway.OnlineCheck || state.Targets.Any(target => target.Online) ? GatewayStanding.Up : GatewayStanding.Offline;
     }
 
     /// <summary>How many calls the gateways of a group have up at this moment.</summary>

@@ -28,6 +28,30 @@ public sealed class GatewayCommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_list_of_gateways_tells_which_can_be_called_and_a_group_who_belongs_to_it()
+    {
+        await _tandem.Run("gateway-group", "add", "europe", "--lines", "100");
+        await _tandem.Run("routing-gateway", "add", "carrier", "--addresses", "127.0.0.1:5999", "--groups", "europe");
+        await _tandem.Run("routing-gateway", "add", "locked", "--addresses", "127.0.0.1:5999", "--locked");
+        await _tandem.RunWithInput("secretpw\n", "routing-gateway", "add", "trunk", "--registers", "--password", "-");
+        await _tandem.Run("mapping-gateway", "add", "customer", "--mode", "address", "--allow", "198.51.100.7", "--groups", "europe");
+        Assert.Equal(["", "locked", ""], await States());
+        await _tandem.StartSwitch();
+
+        Assert.Equal(["0 up", "0 locked", "0 not registered"], await States());
+        Assert.EndsWith("calls             0\nrouting gateways  carrier\nmapping gateways  customer", (await _tandem.Run("gateway-group", "show", "europe")).Output);
+        Assert.Contains("calls          0", (await _tandem.Run("mapping-gateway", "show", "customer")).Output);
+    }
+
+    // The columns CALLS and STATE.
+    private async Task<IEnumerable<string>> States()
+    {
+        var list = (await _tandem.Run("routing-gateway", "list")).Output.Split('\n');
+        var (calls, memo) = (list[0].IndexOf("CALLS", StringComparison.Ordinal), list[0].IndexOf("MEMO", StringComparison.Ordinal));
+        return list[1..].Select(line => string.Join(' ', line.PadRight(100)[calls..memo].Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+    }
+
+    [Fact]
     public async Task Errors_name_the_field()
     {
         await _tandem.Run("number-group", "add", "vip");
