@@ -13,13 +13,15 @@ internal sealed class ClientTransactions(TransactionTimers timers, IOutbox outbo
 
     public int Count => _transactions.Count;
 
+    public TransactionTimers Timers { get; set; } = timers;
+
     public ITransactionUser User { get; set; } = null!;
 
     public ClientTransaction Send(object owner, LocalId branch, SipMethod method, in Flow flow, ReadOnlySpan<byte> request, long now)
     {
         var transaction = new ClientTransaction(owner, branch, method, flow);
-        if (transaction.IsInvite) transaction.Invite = InviteClientTransaction.Start(now, timers, flow.Transport, out _);
-        else transaction.NonInvite = NonInviteClientTransaction.Start(now, timers, flow.Transport, out _);
+        if (transaction.IsInvite) transaction.Invite = InviteClientTransaction.Start(now, Timers, flow.Transport, out _);
+        else transaction.NonInvite = NonInviteClientTransaction.Start(now, Timers, flow.Transport, out _);
         _transactions.Add(branch, transaction);
         // A request is kept to be sent again, an INVITE also for its ACK and CANCEL.
         if (transaction.IsInvite || !flow.Transport.IsReliable()) transaction.Request.Keep(request, pool);
@@ -108,7 +110,7 @@ internal sealed class ClientTransactions(TransactionTimers timers, IOutbox outbo
     private void StartCancel(ClientTransaction invite, long now)
     {
         invite.Cancelling = CancelState.Sent;
-        invite.NonInvite = NonInviteClientTransaction.Start(now, timers, invite.Flow.Transport, out _);
+        invite.NonInvite = NonInviteClientTransaction.Start(now, Timers, invite.Flow.Transport, out _);
         invite.Invite.OnCancelSent(now);
         SendCancel(invite);
         queue.Schedule(invite);

@@ -185,7 +185,7 @@ public struct InviteClientTransaction
         var before = _state;
         (_state, var output) = Step(before, input);
         if (_state != before) EnterState(now);
-        else if (input == Input.TimerA) SetTimerA(TransactionTimers.NextA(_intervalA), now);
+        else if (input == Input.TimerA) SetTimerA(_timers.NextA(_intervalA), now);
         // §17.1.1.2: timer D is zero on a reliable transport, so it fires here.
         return _state == State.Completed && now >= _dueEnd ? output | On(Input.TimerD, now) : output;
     }

@@ -35,6 +35,13 @@ public sealed class TransactionLayer
         set => _servers.User = _clients.User = value;
     }
 
+    /// <summary>The timers of requests of ours that are sent from now on.</summary>
+    public TransactionTimers ClientTimers
+    {
+        get => _clients.Timers;
+        set => _clients.Timers = value;
+    }
+
     /// <summary>How many transactions live.</summary>
     public int Count => _servers.Count + _clients.Count;
 

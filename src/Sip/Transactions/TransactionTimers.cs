@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tandem.Sip.Flows;
 
 namespace Tandem.Sip.Transactions;
@@ -13,14 +14,20 @@ public readonly record struct TransactionTimers(int T1, int T2, int T4)
     /// <summary>The RFC's values: 500 ms, 4 s, 5 s.</summary>
     public static TransactionTimers Default => new(500, 4_000, 5_000);
 
+    /// <summary>
+    /// The waits before a request is sent again over UDP, growing, in place of timers A and E; after the last one it is not sent
+    /// again. Empty = as the RFC says.
+    /// </summary>
+    public ImmutableArray<int> Resend { get; init; } = [];
+
     /// <summary>Timer A at first: when an INVITE is sent for the second time over UDP (§17.1.1.2).</summary>
-    public int FirstA => T1;
+    public int FirstA => Resend.IsDefaultOrEmpty ? T1 : Resend[0];
 
     /// <summary>Timer B: when a client gives up waiting for any answer to its INVITE (§17.1.1.2).</summary>
     public int B => 64 * T1;
 
     /// <summary>Timer E at first: when a request is sent for the second time over UDP (§17.1.2.2).</summary>
-    public int FirstE => T1;
+    public int FirstE => Resend.IsDefaultOrEmpty ? T1 : Resend[0];
 
     /// <summary>Timer F: when a client gives up waiting for an answer (§17.1.2.2).</summary>
     public int F => 64 * T1;
@@ -47,13 +54,13 @@ public readonly record struct TransactionTimers(int T1, int T2, int T4)
     public int Linger => 64 * T1;
 
     /// <summary>Timer A after it fired: doubled each time, without an upper limit (§17.1.1.2).</summary>
-    public static int NextA(int last) => 2 * last;
+    public int NextA(int last) => Resend.IsDefaultOrEmpty ? 2 * last : ResendAfter(last);
 
     /// <summary>Timer G after it fired: doubled, up to T2 (§17.2.1).</summary>
     public int NextG(int last) => Math.Min(2 * last, T2);
 
     /// <summary>Timer E after it fired while nothing was heard: doubled, up to T2 (§17.1.2.2).</summary>
-    public int NextE(int last) => Math.Min(2 * last, T2);
+    public int NextE(int last) => Resend.IsDefaultOrEmpty ? Math.Min(2 * last, T2) : ResendAfter(last);
 
     /// <summary>
     /// Timer D: how long a client acknowledges refusals of its INVITE that come again; at least 32 s over UDP, since the
@@ -69,4 +76,14 @@ public readonly record struct TransactionTimers(int T1, int T2, int T4)
 
     /// <summary>Timer K: how long a client absorbs retransmitted answers (§17.1.2.2).</summary>
     public int K(SipTransport transport) => transport.IsReliable() ? 0 : T4;
+
+    // Beyond the last wait is beyond the end of every transaction.
+    private int ResendAfter(int last)
+    {
+        foreach (var wait in Resend)
+        {
+            if (wait > last) return wait;
+        }
+        return int.MaxValue;
+    }
 }

@@ -39,7 +39,7 @@ public sealed class CallHandler : ITransactionUser, IShardMachine
         _parameters = parameters;
         env.Handler = this;
         env.Layer.User = this;
-        env.Settings = new CallSettings(parameters.Set);
+        UseParameters();
         _messages = new LegMessages(env);
         _ending = new CallEnding(env, _messages);
         _transfers = new CallTransfer(env, _messages, _ending, callIds);
@@ -102,10 +102,16 @@ public sealed class CallHandler : ITransactionUser, IShardMachine
         }
     }
 
+    private void UseParameters()
+    {
+        _env.Settings = new CallSettings(_parameters.Set);
+        _env.Layer.ClientTimers = _env.Timers with { Resend = _env.Settings.Resend };
+    }
+
     /// <inheritdoc cref="CallEntry.Screen"/>
     public bool Screen(SipMessage invite, in Flow flow, ReadOnlySpan<byte> toTag, Span<byte> answer, long now, out int length, out int status)
     {
-        if (!_env.Settings.AreOf(_parameters.Set)) _env.Settings = new CallSettings(_parameters.Set);
+        if (!_env.Settings.AreOf(_parameters.Set)) UseParameters();
         return _entry.Screen(invite, flow, toTag, answer, now, out length, out status);
     }
 

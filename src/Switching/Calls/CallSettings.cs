@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tandem.Sip.Dialogs;
 using Tandem.Switching.Gateways;
 using Tandem.Switching.Parameters;
@@ -25,6 +26,7 @@ public sealed class CallSettings
         Failover = new FailoverSettings(
             parameters.Get(CallParameters.SwitchLimit), parameters.Get(CallParameters.UntilConnect), parameters.Get(CallParameters.StopAfterSdp),
             parameters.Get(CallParameters.StopAfterMedia), parameters.Get(CallParameters.StopAfterBusy), parameters.Get(CallParameters.StopAfterInviteTimeout));
+        Resend = parameters.Get(CallParameters.ResendInterval);
         Identity = new IdentitySettings(
             parameters.Get(IdentityParameters.DisplayName), parameters.Get(IdentityParameters.UserAgentPrivacy), parameters.Get(IdentityParameters.UseContact));
     }
@@ -46,6 +48,9 @@ public sealed class CallSettings
 
     /// <summary>When calls go on to another gateway.</summary>
     public FailoverSettings Failover { get; }
+
+    /// <summary>SS_SIP_RESEND_INTERVAL in milliseconds; empty = as RFC 3261 says.</summary>
+    public ImmutableArray<int> Resend { get; }
 
     /// <summary>Who callees are told that the caller is.</summary>
     public IdentitySettings Identity { get; }

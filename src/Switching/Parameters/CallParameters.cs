@@ -13,6 +13,13 @@ public static class CallParameters
         Meaning = "How long a gateway or phone may take to answer an INVITE at all before the attempt is given up.",
     };
 
+    /// <summary>When requests are sent again.</summary>
+    public static readonly IntervalsParameter ResendInterval = new(100, 32_000, 10, "0.5 s, then twice the last, as RFC 3261 says")
+    {
+        Name = "SS_SIP_RESEND_INTERVAL", Category = SoftswitchSip, Unit = "s",
+        Meaning = "The waits after which a request of the switch that nobody has answered is sent again over UDP, one after another; after the last it is not sent again.",
+    };
+
     /// <summary>How long progress after 100 may take.</summary>
     public static readonly IntegerParameter TimeoutTrying = new(20, 1, 600)
     {
@@ -142,7 +149,7 @@ public static class CallParameters
     /// <summary>Every parameter above, in order.</summary>
     internal static readonly ParameterDefinition[] All =
     [
-        TimeoutInvite, TimeoutTrying, TimeoutProgress, TimeoutProgressSdp, TimeoutRinging, SessionTtl, SessionSegment, SessionMinSe,
+        TimeoutInvite, ResendInterval, TimeoutTrying, TimeoutProgress, TimeoutProgressSdp, TimeoutRinging, SessionTtl, SessionSegment, SessionMinSe,
         NoTimerDuration, NoMediaHangUp, MediaProxyMode, MediaPorts, QosRtp, SwitchLimit, StopAfterMedia, StopAfterBusy, UntilConnect, StopAfterSdp,
         StopAfterInviteTimeout,
     ];

@@ -63,6 +63,15 @@ public class NonInviteClientTransactionTests
     }
 
     [Fact]
+    public void Waits_of_an_operators_choice_take_the_place_of_timer_E_and_after_the_last_nothing_is_sent()
+    {
+        var timers = TransactionTimers.Default with { Resend = [200, 1_000, 5_000] };
+        var transaction = NonInviteClientTransaction.Start(Start, timers, SipTransport.Udp, out _);
+        Assert.Equal([200, 1_200, 6_200], SendTimes(ref transaction, 32_000 - 1));
+        Assert.Equal(Output.Timeout | Output.Terminated, transaction.OnTimer(Start + 32_000));
+    }
+
+    [Fact]
     public void A_request_over_TCP_is_sent_once_and_given_up_after_32_seconds()
     {
         var transaction = Begin(SipTransport.Tcp);

@@ -100,6 +100,26 @@ public sealed class FailoverTests : CallTest
     }
 
     [Fact]
+    public void An_INVITE_is_sent_again_when_the_parameter_says()
+    {
+        Scene.Switch.Set("SS_SIP_RESEND_INTERVAL", "0.2,3");
+        var caller = Call();
+        _carriers[0].Take("INVITE ");
+        Assert.Equal([0, 1, 1, 2, 2], SentAfter(0.1, 0.1, 2.9, 0.1, 6.8));
+        _carriers[1].TakeInvite().Refuse(603, "Decline");
+        caller.Take("SIP/2.0 603");
+        caller.Ack();
+        Drain(_carriers[0]);
+        AssertNothingIsLeft(silent: _carriers[0]);
+
+        IEnumerable<int> SentAfter(params double[] seconds) => [.. seconds.Select(wait =>
+        {
+            Advance(wait);
+            return _carriers[0].Waiting;
+        })];
+    }
+
+    [Fact]
     public void Busy_ends_the_search()
     {
         var caller = Call();

@@ -42,6 +42,16 @@ public class ParameterTests
     [InlineData("SS_MEDIA_PROXY_PORT_RANGE", "1023,2000", false)]
     [InlineData("SS_MEDIA_PROXY_PORT_RANGE", "60000,65536", false)]
     [InlineData("SS_MEDIA_PROXY_PORT_RANGE", "40000", false)]
+    [InlineData("SS_SIP_RESEND_INTERVAL", "", true)]
+    [InlineData("SS_SIP_RESEND_INTERVAL", "0.1, 0.25,32", true)]
+    [InlineData("SS_SIP_RESEND_INTERVAL", "0.5,0.5", false)]
+    [InlineData("SS_SIP_RESEND_INTERVAL", "2,1", false)]
+    [InlineData("SS_SIP_RESEND_INTERVAL", "0.099", false)]
+    [InlineData("SS_SIP_RESEND_INTERVAL", "32.001", false)]
+    [InlineData("SS_SIP_RESEND_INTERVAL", "1.0005", false)]
+    [InlineData("SS_SIP_RESEND_INTERVAL", "1,2,3,4,5,6,7,8,9,10", true)]
+    [InlineData("SS_SIP_RESEND_INTERVAL", "1,2,3,4,5,6,7,8,9,10,11", false)]
+    [InlineData("SS_SIP_RESEND_INTERVAL", "fast", false)]
     [InlineData("SS_SIP_AUTHENTICATION_REALM", "my \"realm\"", false)]
     public void A_value_is_taken_when_it_is_allowed_and_else_refused_with_the_range(string name, string value, bool allowed)
     {
