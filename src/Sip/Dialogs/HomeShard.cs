@@ -4,7 +4,9 @@ namespace Tandem.Sip.Dialogs;
 
 /// <summary>
 /// Which shard a message belongs to by the <see cref="LocalId"/> it brings back to us: an answer by the branch of its topmost
-/// Via, a request by the tag of its To, an INVITE that begins a dialog by that of the dialog whose place it takes (RFC 3891). It reads the header only as far as that field, before anything is parsed.
+/// Via, a request by the tag of its To, an INVITE that begins a dialog by that of the dialog whose place it takes (RFC 3891), or by
+/// the tag of its From when it is one of ours that has come back, so that the shard that sent it knows it again. It reads the
+/// header only as far as that field, before anything is parsed.
 /// </summary>
 public static class HomeShard
 {
@@ -39,12 +41,20 @@ public static class HomeShard
     {
         var to = FirstValue(message, "to"u8, (byte)'t');
         if (to.IsEmpty) return None;
+        if (TryReadTag(to, out var tag)) return OfTag(tag);
+        var begins = message.StartsWith("INVITE "u8);
+        if (begins && Replaces.TryParse(FirstValue(message, "replaces"u8, (byte)'r', hasCompact: false).Trim(" \t"u8), out var replaces))
+            return OfTag(replaces.ToTag);
+        return (begins || message.StartsWith("CANCEL "u8)) && TryReadTag(FirstValue(message, "from"u8, (byte)'f'), out tag) ? OfTag(tag) : None;
+    }
+
+    private static bool TryReadTag(ReadOnlySpan<byte> address, out ReadOnlySpan<byte> tag)
+    {
         // A URI in brackets may have parameters of its own.
-        var parameters = to[(to.LastIndexOf((byte)'>') + 1)..];
+        var parameters = address[(address.LastIndexOf((byte)'>') + 1)..];
         var semicolon = parameters.IndexOf((byte)';');
-        if (semicolon >= 0 && Parameters.TryGet(parameters[semicolon..], "tag"u8, out var tag)) return OfTag(tag);
-        return message.StartsWith("INVITE "u8) && Replaces.TryParse(FirstValue(message, "replaces"u8, (byte)'r', hasCompact: false).Trim(" \t"u8), out var replaces)
-            ? OfTag(replaces.ToTag) : None;
+        tag = default;
+        return semicolon >= 0 && Parameters.TryGet(parameters[semicolon..], "tag"u8, out tag);
     }
 
     private static int OfTag(ReadOnlySpan<byte> tag) => LocalId.TryParseTag(tag, out var id) ? id.Shard : None;

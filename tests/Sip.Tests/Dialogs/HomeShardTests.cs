@@ -43,9 +43,18 @@ public class HomeShardTests
     [InlineData("Replaces: a@b;to-tag=tm09aaaaaaaaaaaaaa;from-tag=x\n", 9)]
     [InlineData("r: <sip:a@b>\nREPLACES : a@b;from-tag=x;to-tag=tm09aaaaaaaaaaaaaa\n", 9)]
     [InlineData("Replaces: a@b;to-tag=other;from-tag=x\n", HomeShard.None)]
-    [InlineData("", HomeShard.None)]
     public void An_INVITE_that_replaces_a_dialog_belongs_to_the_shard_of_that_dialog(string line, int shard) =>
         Assert.Equal(shard, Of("INVITE sip:1001@192.0.2.1 SIP/2.0\nTo: <sip:bob@example.com>\nFrom: <sip:a@b>;tag=tm06cccccccccccccc\n" + line + "Call-ID: a\n\n"));
+
+    [Theory]
+    [InlineData("INVITE", "From: <sip:a@b;tag=tm01dddddddddddddd>;tag=tm06cccccccccccccc", 6)]
+    [InlineData("INVITE", "f: sip:a@b;tag=tm06cccccccccccccc", 6)]
+    [InlineData("CANCEL", "From: <sip:a@b>;tag=tm06cccccccccccccc", 6)]
+    [InlineData("INVITE", "From: <sip:a@b>;tag=x", HomeShard.None)]
+    [InlineData("INVITE", "From: <sip:a@b;tag=tm06cccccccccccccc>", HomeShard.None)]
+    [InlineData("OPTIONS", "From: <sip:a@b>;tag=tm06cccccccccccccc", HomeShard.None)]
+    public void An_INVITE_of_ours_that_has_come_back_belongs_to_the_shard_that_sent_it(string method, string from, int shard) =>
+        Assert.Equal(shard, Of($"{method} sip:1001@192.0.2.1 SIP/2.0\nTo: <sip:bob@example.com>\n{from}\nCall-ID: a\n\n"));
 
     [Fact]
     public void An_answer_belongs_to_the_shard_of_its_topmost_branch() => Assert.Equal(5, Of(Ringing));
