@@ -93,6 +93,9 @@ public sealed class TestSwitch : IOutbox, ILocalAddresses, ICallTrace, ICallShar
     /// <summary>What this shard has for the others and they have not taken yet, with the number of the shard.</summary>
     public Queue<(int Shard, object Post)> Posts { get; } = new();
 
+    /// <summary>What the calls have noted of their messages; null when nobody looks at it.</summary>
+    public List<(Guid Call, bool Sent, SentMessage Message)>? Traced { get; set; }
+
     /// <summary>How the latest message was seen inside.</summary>
     public RequestOutcome LastOutcome { get; private set; }
 
@@ -203,9 +206,8 @@ public sealed class TestSwitch : IOutbox, ILocalAddresses, ICallTrace, ICallShar
     public IpEndpoint For(in Flow flow) => Address;
 
     /// <inheritdoc/>
-    public void Note(Guid call, bool sent, in Flow flow, in IpEndpoint local, ReadOnlySpan<byte> message, long now)
-    {
-    }
+    public void Note(Guid call, bool sent, in Flow flow, in IpEndpoint local, ReadOnlySpan<byte> message, long now) =>
+        Traced?.Add((call, sent, new SentMessage(Encoding.Latin1.GetString(message), flow)));
 }
 
 /// <summary>A message as it went out.</summary>

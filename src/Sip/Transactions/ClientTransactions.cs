@@ -10,6 +10,7 @@ internal sealed class ClientTransactions(TransactionTimers timers, IOutbox outbo
     private readonly Dictionary<LocalId, ClientTransaction> _transactions = [];
     private readonly List<ClientTransaction> _failed = [];
     private readonly SipMessage _invite = new();
+    private byte[] _ack = [];
 
     public int Count => _transactions.Count;
 
@@ -45,7 +46,7 @@ internal sealed class ClientTransactions(TransactionTimers timers, IOutbox outbo
         if (!LocalId.TryParseBranch(response.TopVia.Branch, out var branch) || HasFurtherVia(response)) return;
         if (!_transactions.TryGetValue(branch, out var transaction)) return;
         if (response.CSeq.Method == transaction.Method) Take(transaction, response, now);
-        else if (response.CSeq.Method == SipMethod.Cancel) TakeCancelAnswer(transaction, response.StatusCode, now);
+        else if (response.CSeq.Method == SipMethod.Cancel) TakeCancelAnswer(transaction, response, now);
     }
 
     public void OnTimer(ClientTransaction transaction, long now)
@@ -93,18 +94,20 @@ internal sealed class ClientTransactions(TransactionTimers timers, IOutbox outbo
         }
         var output = transaction.Invite.OnResponse(status, now);
         if (transaction.IsAnswered) transaction.Cancelling = EndOfCancel(transaction);
-        else if (transaction.Cancelling == CancelState.Wanted) StartCancel(transaction, now);
         Do(transaction, output, response, now);
+        if (!transaction.IsAnswered && transaction.Cancelling == CancelState.Wanted) StartCancel(transaction, now);
     }
 
     // Once the INVITE is answered there is nothing to cancel, and a CANCEL on its way need not be sent again.
     private static CancelState EndOfCancel(ClientTransaction invite) => invite.IsCancelled ? CancelState.Done : CancelState.None;
 
-    private void TakeCancelAnswer(ClientTransaction invite, int status, long now)
+    private void TakeCancelAnswer(ClientTransaction invite, SipMessage response, long now)
     {
+        // The answer may come after that of the INVITE, which has put an end to the CANCEL.
+        if (invite.IsCancelled) User.OnHopMessage(invite.Owner, false, invite.Flow, response.Bytes, now);
         if (invite.Cancelling != CancelState.Sent) return;
-        invite.NonInvite.OnResponse(status, now);
-        if (status >= 200) invite.Cancelling = CancelState.Done;
+        invite.NonInvite.OnResponse(response.StatusCode, now);
+        if (response.StatusCode >= 200) invite.Cancelling = CancelState.Done;
     }
 
     private void StartCancel(ClientTransaction invite, long now)
@@ -112,7 +115,7 @@ internal sealed class ClientTransactions(TransactionTimers timers, IOutbox outbo
         invite.Cancelling = CancelState.Sent;
         invite.NonInvite = NonInviteClientTransaction.Start(now, Timers, invite.Flow.Transport, out _);
         invite.Invite.OnCancelSent(now);
-        SendCancel(invite);
+        User.OnHopMessage(invite.Owner, true, invite.Flow, SendCancel(invite), now);
         queue.Schedule(invite);
     }
 
@@ -136,12 +139,16 @@ internal sealed class ClientTransactions(TransactionTimers timers, IOutbox outbo
     private void Do(ClientTransaction transaction, InviteClientTransaction.Output output, SipMessage? response, long now)
     {
         if ((output & InviteClientTransaction.Output.Send) != 0) SendRequest(transaction);
-        if ((output & InviteClientTransaction.Output.SendAck) != 0) SendAck(transaction, response!);
+        var ack = (output & InviteClientTransaction.Output.SendAck) != 0 ? SendAck(transaction, response!) : 0;
         // The ACK of a 2xx is the user's (§13.2.2.4); only a refusal needs the INVITE once more.
         if (transaction.Invite.Current == InviteClientTransaction.State.Accepted) transaction.Request.Drop(pool);
         if ((output & InviteClientTransaction.Output.Terminated) != 0) Forget(transaction);
         else queue.Schedule(transaction);
-        if ((output & InviteClientTransaction.Output.PassToUser) != 0) User.OnResponse(transaction, response!, now);
+        if ((output & InviteClientTransaction.Output.PassToUser) != 0)
+        {
+            User.OnResponse(transaction, response!, now);
+            if (ack > 0) User.OnHopMessage(transaction.Owner, true, transaction.Flow, _ack.AsSpan(0, ack), now);
+        }
         if ((output & InviteClientTransaction.Output.Timeout) != 0) User.OnTimeout(transaction, now);
         if ((output & InviteClientTransaction.Output.TransportFailed) != 0) User.OnTransportError(transaction, now);
     }
@@ -153,15 +160,24 @@ internal sealed class ClientTransactions(TransactionTimers timers, IOutbox outbo
         outbox.Send(transaction.Flow, request.Length);
     }
 
-    private void SendAck(ClientTransaction invite, SipMessage refusal) =>
-        SendWritten(invite, HopRequests.WriteAck(outbox.Reserve(invite.Flow), Read(invite), refusal));
-
-    private void SendCancel(ClientTransaction invite) =>
-        SendWritten(invite, HopRequests.WriteCancel(outbox.Reserve(invite.Flow), Read(invite), invite.CancelReason.Span));
-
-    private void SendWritten(ClientTransaction transaction, int length)
+    // Returns the length of the ACK, of which a copy is kept: the user is told of it after the refusal, when its place is another's.
+    private int SendAck(ClientTransaction invite, SipMessage refusal)
     {
-        if (length > 0) outbox.Send(transaction.Flow, length);
+        var place = outbox.Reserve(invite.Flow);
+        var length = HopRequests.WriteAck(place, Read(invite), refusal);
+        if (length == 0) return 0;
+        if (_ack.Length < length) _ack = new byte[length];
+        place[..length].CopyTo(_ack);
+        outbox.Send(invite.Flow, length);
+        return length;
+    }
+
+    private ReadOnlySpan<byte> SendCancel(ClientTransaction invite)
+    {
+        var place = outbox.Reserve(invite.Flow);
+        var length = HopRequests.WriteCancel(place, Read(invite), invite.CancelReason.Span);
+        if (length > 0) outbox.Send(invite.Flow, length);
+        return place[..length];
     }
 
     private SipMessage Read(ClientTransaction invite)

@@ -12,6 +12,20 @@ public interface ITransactionUser
     /// <summary>A new request, any method but ACK and CANCEL. It is to be answered through <see cref="TransactionLayer.Respond"/>, now or later.</summary>
     void OnRequest(ServerTransaction transaction, SipMessage request, long now);
 
+    /// <summary>
+    /// A message that concerns the next hop alone and was dealt with by the transactions: a CANCEL and its answer, the ACK of a
+    /// refusal, in either direction. Only for a record of what was said: nothing is to be done about it. What is sent again is not told
+    /// again.
+    /// </summary>
+    /// <param name="owner">What the user keeps with the INVITE; null when it keeps nothing.</param>
+    /// <param name="sent">True for one that was sent.</param>
+    /// <param name="flow">What it came in or was sent on.</param>
+    /// <param name="message">Its bytes.</param>
+    /// <param name="now">The time in ms since the Unix epoch.</param>
+    void OnHopMessage(object? owner, bool sent, in Flow flow, ReadOnlySpan<byte> message, long now)
+    {
+    }
+
     /// <summary>A CANCEL for an INVITE that has no final answer yet; the CANCEL itself is answered already (§9.2).</summary>
     void OnCancel(ServerTransaction invite, SipMessage cancel, long now);
 

@@ -50,6 +50,7 @@ internal sealed class ServerTransactions(TransactionKeys keys, TransactionTimers
         var output = invite.Invite.OnAck(now);
         Finish(invite, output);
         if ((output & InviteServerTransaction.Output.PassToUser) != 0) User.OnAck(ack, flow, now);
+        else User.OnHopMessage(invite.Owner, false, flow, ack.Bytes, now);
     }
 
     /// <summary>
@@ -63,7 +64,8 @@ internal sealed class ServerTransactions(TransactionKeys keys, TransactionTimers
             _own.RefuseCancel(cancel, key, flow);
             return;
         }
-        _own.AcceptCancel(cancel, flow, invite);
+        User.OnHopMessage(invite.Owner, false, flow, cancel.Bytes, now);
+        _own.AcceptCancel(cancel, flow, invite, User, now);
         if (invite.IsAnswered || invite.IsCancelled) return;
         invite.IsCancelled = true;
         User.OnCancel(invite, cancel, now);

@@ -138,7 +138,6 @@ public sealed class CallHandler : ITransactionUser, IShardMachine
     public void OnCancel(ServerTransaction invite, SipMessage cancel, long now)
     {
         if (invite.Owner is not CallLeg leg) return;
-        Note(leg, false, invite.Received, cancel, now);
         if (leg.Call.State != CallState.Trying || !ReferenceEquals(leg, leg.Call.CallerLeg))
         {
             // A re-INVITE that is given up: the other side is asked no further, the call goes on.
@@ -147,6 +146,13 @@ public sealed class CallHandler : ITransactionUser, IShardMachine
         }
         var reason = CallEntry.Text(cancel.First(HeaderName.Reason), 255);
         _ending.End(leg.Call, new CallEnd(CallEndReason.CallerCancelled) { SipReason = reason }, now);
+    }
+
+    /// <inheritdoc/>
+    public void OnHopMessage(object? owner, bool sent, in Flow flow, ReadOnlySpan<byte> message, long now)
+    {
+        if ((owner as CallLeg ?? (owner as PendingRequest)?.Leg) is { } leg && !message.IsEmpty)
+            _env.Trace.Note(leg.Call.Id, sent, flow, _env.Addresses.For(flow), message, now);
     }
 
     /// <inheritdoc/>

@@ -12,6 +12,12 @@ public sealed class RequestOwners(ITransactionUser calls) : ITransactionUser
     public void OnRequest(ServerTransaction transaction, SipMessage request, long now) => calls.OnRequest(transaction, request, now);
 
     /// <inheritdoc/>
+    public void OnHopMessage(object? owner, bool sent, in Flow flow, ReadOnlySpan<byte> message, long now)
+    {
+        if (owner is not IRequestOwner) calls.OnHopMessage(owner, sent, flow, message, now);
+    }
+
+    /// <inheritdoc/>
     public void OnCancel(ServerTransaction invite, SipMessage cancel, long now) => calls.OnCancel(invite, cancel, now);
 
     /// <inheritdoc/>
