@@ -21,6 +21,10 @@ internal sealed class CallDay
     public const int Carriers = 4;
     public const int Phones = 6;
 
+    // This one asks the switch who it is.
+    private const int AskingCarrier = 1;
+    private const string TrunkPassword = "trunk-secret";
+
     private const int Second = 1000;
     private const long Morning = 1_800_000_000_000;
     private const long Night = 4 * 3_600_000;
@@ -44,10 +48,10 @@ internal sealed class CallDay
         Switch = new SimulatedSwitch(Network, seed, Configure) { WriteBehind = 20 * Second, Seen = Note };
         var shard = (byte)1;
         for (var i = 0; i < Customers; i++) _callers.Add(Party($"4930{i}", 0, shard++, CustomerAddress(i)));
-        for (var i = 0; i < Carriers; i++) _callees.Add(Party("", i, shard++, CarrierAddress(i)));
+        for (var i = 0; i < Carriers; i++) _callees.Add(Party("", i, shard++, CarrierAddress(i), i == AskingCarrier ? TrunkPassword : ""));
         for (var i = 0; i < Phones; i++)
         {
-            _callees.Add(Party(PhoneNumber(i), Carriers + i, shard++, PhoneAddress(i, 0)));
+            _callees.Add(Party(PhoneNumber(i), Carriers + i, shard++, PhoneAddress(i, 0), PasswordOf(i)));
             _callees.Add(Party(PhoneNumber(i), Carriers + i, shard++, PhoneAddress(i, 1)));
             _callers.Add(_callees[^2]);
         }
@@ -78,6 +82,9 @@ internal sealed class CallDay
 
     /// <summary>True when nothing is lost, so that nothing has to be sent twice.</summary>
     public bool LosesNothing => Link(Seed, false).Loss == 0 && Link(Seed, true).Loss == 0;
+
+    /// <summary>How often carriers have asked the switch for its password.</summary>
+    public int Challenges => _callees.Sum(party => party.Challenges);
 
     /// <summary>Messages of the switch that nobody could read.</summary>
     public int Unreadable => _callers.Concat(_callees).Distinct().Sum(party => party.Unreadable);
@@ -142,12 +149,16 @@ internal sealed class CallDay
         _ => new LinkQuality(Loss: 0.12, Duplication: 0.05, Delay: 10, Jitter: 100),
     };
 
-    private CallParty Party(string number, int place, byte shard, IpEndpoint address) =>
-        new(Network, number, place, shard, address, _chance, id => Scripts[id]);
+    private CallParty Party(string number, int place, byte shard, IpEndpoint address, string password = "") =>
+        new(Network, number, place, shard, address, _chance, id => Scripts[id]) { Password = password };
+
+    // Half of the phones are known by their addresses, the others by their passwords.
+    private static string PasswordOf(int phone) => phone < Phones / 2 ? "" : $"secret-{phone}";
 
     private void Note(SipMessage message, Tandem.Switching.UserAgent.RequestOutcome outcome)
     {
-        if (message is not { IsRequest: true, Method: SipMethod.Invite } || !message.ToTag.IsEmpty) return;
+        // Who was only asked for a password has not called yet.
+        if (message is not { IsRequest: true, Method: SipMethod.Invite } || !message.ToTag.IsEmpty || outcome.Status == 401) return;
         Seen.Add((Switch.Runs.Count - 1, PartyText.ScriptOf(message.First(HeaderName.Subject))));
     }
 
@@ -168,6 +179,8 @@ internal sealed class CallDay
             to.AddRoutingGateway(CarrierName(i), CarrierAddress(i).ToString(), "49", gateway => gateway with
             {
                 Priority = 100 + own / 2, Capacity = own == 0 ? 15 : null, Groups = own > 0 ? ["pool"] : [],
+                AuthenticationUser = own == AskingCarrier ? "trunk" : "",
+                SealedPassword = own == AskingCarrier ? new PlainSecretBox().Seal(TrunkPassword, $"routing:{CarrierName(own)}") : null,
                 SessionTimer = own != 3, Reliable100 = own != 2, MaxDuration = own == 1 ? 60 : null,
             });
         }
@@ -177,9 +190,10 @@ internal sealed class CallDay
     private static void AddPhone(TestSwitch to, int phone)
     {
         AddressList.TryParse(PhoneAddress(phone, 0).AddressText, out var allow, out _);
-        to.AddPhone(PhoneNumber(phone), null, with => with with
+        var password = PasswordOf(phone);
+        to.AddPhone(PhoneNumber(phone), password.Length > 0 ? password : null, with => with with
         {
-            Mode = AuthenticationMode.Address, Allow = allow, Calls = new PhoneCalls
+            Mode = password.Length > 0 ? AuthenticationMode.Password : AuthenticationMode.Address, Allow = password.Length > 0 ? AddressList.Empty : allow, Calls = new PhoneCalls
             {
                 LinesIn = phone == 0 ? 2 : null, RingTime = phone == 1 ? 8 : null,
                 ForwardBusy = phone == 2 ? new ForwardTarget([PhoneNumber(3)]) : null,

@@ -63,6 +63,8 @@ public class CallDayTests(ITestOutputHelper output)
         Assert.True(sides.Sum(side => side.OffersTaken) > 500);
         Assert.True(sides.Sum(side => side.Glares) > 10);
         Assert.Contains(day.Scripts, script => script.Callees.Count > 3);
+        Assert.True(callers.Count(caller => caller.Challenged > 0 && caller.AnsweredAt > 0) > 100);
+        Assert.True(day.Challenges > 500);
         Assert.True(day.Network.Lost > 1000);
     }
 

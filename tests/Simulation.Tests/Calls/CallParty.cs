@@ -45,6 +45,12 @@ internal sealed class CallParty : ISimulatedHost, IOutbox, ITransactionUser
 
     public int Place { get; }
 
+    /// <summary>The password of a phone that has to show it when it calls, or that a carrier demands of the switch; "" = none.</summary>
+    public string Password { get; init; } = "";
+
+    /// <summary>How often it has asked the switch for its password.</summary>
+    public int Challenges { get; private set; }
+
     public IpEndpoint Address { get; }
 
     public Random Chance { get; }
@@ -127,9 +133,26 @@ internal sealed class CallParty : ISimulatedHost, IOutbox, ITransactionUser
 
     private void Answer(ServerTransaction transaction, SipMessage invite, long now)
     {
+        if (Password.Length > 0 && IsCarrier && !invite.Has(HeaderName.ProxyAuthorization))
+        {
+            Challenge(transaction, now);
+            return;
+        }
         var side = new CalleeSide(this, _scriptOf(PartyText.ScriptOf(invite.First(HeaderName.Subject))), transaction, invite, now);
         Add(side);
         side.OnTime(now);
+    }
+
+    // Carriers have no number of their own.
+    private bool IsCarrier => Number.Length == 0;
+
+    private void Challenge(ServerTransaction transaction, long now)
+    {
+        Challenges++;
+        var writer = new ResponseWriter(
+            Reserve(transaction.Route), Layer.Request(transaction), transaction.Received, 407, "Proxy Authentication Required"u8, "nobody"u8);
+        writer.Header("Proxy-Authenticate"u8, "Digest realm=\"carrier\", nonce=\"1\", algorithm=MD5, qop=\"auth\""u8);
+        Layer.Respond(transaction, _space.AsSpan(0, writer.End()), 407, now);
     }
 
     private void Respond(ServerTransaction transaction, int status, ReadOnlySpan<byte> phrase, long now)

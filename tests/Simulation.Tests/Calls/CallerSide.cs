@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Tandem.Sip.Dialogs;
+using Tandem.Sip.Digest;
 using Tandem.Sip.Messages;
 using Tandem.Sip.Transactions;
 
@@ -9,10 +10,14 @@ namespace Tandem.Simulation.Tests.Calls;
 /// <summary>The side that calls.</summary>
 internal sealed class CallerSide : PartyDialog
 {
+    // A switch that began anew knows none of the nonces that it gave out before.
+    private const int MostChallenges = 5;
+
     private readonly ReliableReception _reception = new();
     private ClientTransaction? _invite;
     private long _cancelAt;
     private uint _sequence;
+    private DigestAnswer? _credentials;
 
     public CallerSide(CallParty party, CallScript script) : base(party, script, script.Caller, script.CallerTraits)
     {
@@ -51,6 +56,8 @@ internal sealed class CallerSide : PartyDialog
             case < 300:
                 OnAnswer(response, now);
                 break;
+            case 401 when TryShowPassword(response, now):
+                break;
             case var status when !IsOver && !IsUp:
                 Testimony.Refusal = status;
                 Finish(Testimony.CancelledAt > 0 ? SideEnd.Cancelled : SideEnd.Refused, now);
@@ -65,12 +72,23 @@ internal sealed class CallerSide : PartyDialog
         Finish(Testimony.CancelledAt > 0 ? SideEnd.Cancelled : SideEnd.Refused, now);
     }
 
+    // RFC 3261 §22.2
+    private bool TryShowPassword(SipMessage challenge, long now)
+    {
+        if (IsOver || IsUp || Testimony.CancelledAt > 0 || Testimony.Challenged >= MostChallenges || Party.Password.Length == 0) return false;
+        _credentials = DigestAnswer.To(challenge, Party.Number, Party.Password);
+        if (_credentials is null) return false;
+        Testimony.Challenged++;
+        Call(now);
+        return true;
+    }
+
     private void Call(long now)
     {
         Testimony.InvitedAt = now;
         Span<byte> subject = stackalloc byte[12];
         Script.Id.TryFormat(subject, out var length, default, CultureInfo.InvariantCulture);
-        _invite = Ask(new PartyRequest(this, PartyRequestKind.Call), SipMethod.Invite, subject[..length], Script.LateOffer ? [] : Party.Text.SdpFor(holding: false), now);
+        _invite = Ask(new PartyRequest(this, PartyRequestKind.Call), SipMethod.Invite, subject[..length], Script.LateOffer ? [] : Party.Text.SdpFor(holding: false), now, _credentials);
         _sequence = Dialog.LocalSequence;
     }
 

@@ -1,4 +1,5 @@
 using Tandem.Sip.Dialogs;
+using Tandem.Sip.Digest;
 using Tandem.Sip.Messages;
 using Tandem.Sip.Transactions;
 
@@ -35,7 +36,7 @@ internal abstract class PartyMessages(CallParty party, PartyTraits traits)
     }
 
     /// <summary>Sends INVITE or UPDATE.</summary>
-    protected ClientTransaction Ask(PartyRequest owner, SipMethod method, ReadOnlySpan<byte> subject, ReadOnlySpan<byte> sdp, long now)
+    protected ClientTransaction Ask(PartyRequest owner, SipMethod method, ReadOnlySpan<byte> subject, ReadOnlySpan<byte> sdp, long now, DigestAnswer? credentials = null)
     {
         var branch = party.Ids.Next();
         var place = party.Reserve(Dialog.Flow);
@@ -49,6 +50,7 @@ internal abstract class PartyMessages(CallParty party, PartyTraits traits)
             writer.Header("Session-Expires"u8, value[..Session.Offer.Write(value)]);
             writer.Header("Min-SE"u8, Session.MinSe);
         }
+        credentials?.Write(ref writer, "INVITE"u8, Dialog.RemoteTarget, branch.Value);
         if (!subject.IsEmpty) writer.Header("Subject"u8, subject);
         var length = sdp.IsEmpty ? writer.End() : writer.End("application/sdp"u8, sdp);
         return party.Layer.Send(owner, branch, method, Dialog.Flow, place[..length], now);

@@ -9,6 +9,9 @@ internal sealed class Testimony
     /// <summary>It gave up before an answer.</summary>
     public long CancelledAt { get; set; }
 
+    /// <summary>How often it was asked for its password and showed it.</summary>
+    public int Challenged { get; set; }
+
     /// <summary>The refusal that the caller got or the callee gave; 408 for none at all.</summary>
     public int Refusal { get; set; }
 
