@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Tandem.Testing.Network;
 
 namespace Tandem.Interop.Tests.Running;
 
@@ -15,12 +16,19 @@ public sealed class CallSwitch : IAsyncLifetime
     /// <summary>Where the carriers are.</summary>
     public const string Carrier = "127.0.0.3";
 
-    private static int _switches;
-    private const int MediaPortCount = 200;
+    private const int UsualMediaPorts = 200;
 
-    // Outside the ports that the system gives to others, and apart from those of the switches that run at the same time.
-    private readonly int _firstMediaPort = 10_000 + 2_000 * (Environment.ProcessId % 10) + MediaPortCount * (Interlocked.Increment(ref _switches) % 10);
+    private readonly int _mediaPorts;
+    private readonly int _firstMediaPort;
     private int _prefixes = 700;
+
+    /// <summary>A switch with media ports for some calls.</summary>
+    public CallSwitch() : this(UsualMediaPorts)
+    {
+    }
+
+    /// <summary>A switch with so many media ports, four for each call; a port rests for ten seconds before it is lent again.</summary>
+    internal CallSwitch(int mediaPorts) => (_mediaPorts, _firstMediaPort) = (mediaPorts, TestPorts.Take(mediaPorts));
 
     /// <summary>The switch.</summary>
     public LiveSwitch Live { get; } = new();
@@ -29,7 +37,7 @@ public sealed class CallSwitch : IAsyncLifetime
     public IReadOnlyList<string> Listeners { get; init; } = ["udp:127.0.0.1:0", "tcp:127.0.0.1:0", "tls:127.0.0.1:0"];
 
     /// <summary>The ports of its relay.</summary>
-    public IEnumerable<int> MediaPorts => Enumerable.Range(_firstMediaPort, MediaPortCount);
+    public IEnumerable<int> MediaPorts => Enumerable.Range(_firstMediaPort, _mediaPorts);
 
     /// <summary>Its HTTP API.</summary>
     public SwitchApi Api => Live.Api;
@@ -39,7 +47,7 @@ public sealed class CallSwitch : IAsyncLifetime
     {
         await Live.StartAsync(Listeners);
         await Api.SetAsync("SS_MEDIA_PROXY_MODE", "On");
-        await Api.SetAsync("SS_MEDIA_PROXY_PORT_RANGE", $"{_firstMediaPort}-{_firstMediaPort + MediaPortCount - 1}");
+        await Api.SetAsync("SS_MEDIA_PROXY_PORT_RANGE", $"{_firstMediaPort}-{_firstMediaPort + _mediaPorts - 1}");
         await Api.AddAsync("mapping-gateways", new { name = "customer", mode = "address", allow = new[] { Customer } });
     }
 

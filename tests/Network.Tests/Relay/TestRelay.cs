@@ -3,18 +3,16 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Tandem.Media.Relay;
 using Tandem.Network.Relay;
 using Tandem.Sip.Flows;
+using Tandem.Testing.Network;
 
 namespace Tandem.Network.Tests.Relay;
 
 /// <summary>A relay on ports of its own and a clock that stands still, and a stream between two peers.</summary>
 internal sealed class TestRelay : IDisposable
 {
-    // Below what Linux gives to sockets that ask for no port of their own, so that no other test has them.
-    private static int s_next = 22_000;
-
     internal TestRelay(int ports = 40, Func<RelayOptions, RelayOptions>? change = null)
     {
-        var lowest = (ushort)(Interlocked.Add(ref s_next, ports) - ports);
+        var lowest = (ushort)TestPorts.Take(ports);
         Range = new RtpPortRange(lowest, (ushort)(lowest + ports - 1));
         var options = new RelayOptions { Ports = Range, Threads = 2 };
         Relay = new RtpRelay(change is null ? options : change(options), Clock, NullLogger.Instance);
