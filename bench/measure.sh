@@ -16,16 +16,8 @@ load() {
         --warm-up "$warmup" --seconds "$seconds" --watch "${process[$peer]}" "$@"
 }
 
-# field NAME: the value of NAME=value in the line on the standard input.
-field() { tr ' ' '\n' | sed -n "s/^$1=//p"; }
-
-# median: of the numbers on the standard input, one a line.
-median() { sort -n | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
-
 # of PEER SIZE FIELD: the median of a field over the rounds.
 of() { printf '%s' "${results[$1 $2]}" | while read -r line; do echo "$line" | field "$3"; done | median; }
-
-ratio() { awk -v a="$1" -v b="$2" 'BEGIN { if (b > 0) printf "%.2f", a / b; else printf "-" }'; }
 
 measure() {
     local line
@@ -50,17 +42,6 @@ measure_half_rate() {
     results[$1 $2 half]="$line"
 }
 
-# Pss in bytes of a process and its children (smaps_rollup counts a page that several share in parts).
-pss() {
-    local pid child
-    for pid in "$@"; do
-        awk '/^Pss:/ { print $2 * 1024 }' "/proc/$pid/smaps_rollup"
-        for child in $(cat "/proc/$pid/task/"*/children); do pss "$child"; done
-    done
-}
-
-total() { awk '{ sum += $1 } END { printf "%.0f", sum }'; }
-
 # The same traffic on other users comes first, so that only the bindings are new; then what else the traffic left behind,
 # stored answers above all, is given the time to go.
 measure_memory() {
@@ -68,23 +49,19 @@ measure_memory() {
     load "$1" --users "$bindings" --preload >/dev/null
     load "$1" --users "$bindings" --preload >/dev/null
     sleep "$settle"
-    before=$(pss "${process[$1]}" | total)
+    before=$(pss "${process[$1]}")
     load "$1" --users "$bindings" --first "$bindings" --preload >/dev/null
     sleep "$settle"
-    after=$(pss "${process[$1]}" | total)
+    after=$(pss "${process[$1]}")
     results[$1 memory]=$(((after - before) / bindings))
     say "  ${results[$1 memory]} bytes a binding"
 }
 
 # Tandem's own counters that must not have played a part: the total of each name given.
 note_counters() {
-    local name text
-    exec 3<>"/dev/tcp/${http%:*}/${http#*:}"
-    printf 'GET /metrics HTTP/1.0\r\nHost: %s\r\n\r\n' "$http" >&3
-    text=$(cat <&3)
-    exec 3>&-
+    local name
     for name in transactions_forgotten nonces_forgotten suspensions retransmissions faults digest_failures; do
-        counters[$1 $name]=$(printf '%s\n' "$text" | awk -v name="tandem_${name}_total" '$1 ~ "^" name { sum += $2 } END { print sum + 0 }')
+        counters[$1 $name]=$(metric "$http" "tandem_${name}_total")
     done
 }
 
@@ -99,9 +76,8 @@ note_buffers() {
 
 print_table() {
     local size first=${sizes%% *}
-    echo "Date $(date -u +%Y-%m-%d), $(nproc) × $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), Linux $(uname -r),"
-    echo ".NET $(dotnet --list-runtimes | awk '/NETCore.App 10/ { v = $2 } END { print v }'), Tandem $("$root/tandem" --version | tail -1)," \
-        "Kamailio $(kamailio -v | sed -n '1s/^version: kamailio \([^ ]*\).*/\1/p'); window $window, $rounds rounds of $seconds s, medians."
+    machine
+    echo "Kamailio $(kamailio -v | sed -n '1s/^version: kamailio \([^ ]*\).*/\1/p'); window $window, $rounds rounds of $seconds s, medians."
     echo
     echo "| | Tandem | Kamailio | Tandem / Kamailio |"
     echo "|---|---:|---:|---:|"
@@ -137,9 +113,6 @@ print_table() {
             done)"
     done
 }
-
-# row NAME TANDEM KAMAILIO
-row() { echo "| $1 | $2 | $3 | $([[ "$2$3" =~ ^[0-9.]+$ ]] && ratio "$2" "$3") |"; }
 
 # troubles PEER SIZE: over all rounds.
 troubles() {

@@ -26,11 +26,7 @@ declare -A results=()
 process=
 trap 'stop; rm -rf "$work"' EXIT
 
-say() { printf '%s\n' "$*" >&2; }
-field() { tr ' ' '\n' | sed -n "s/^$1=//p"; }
-median() { sort -n | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
-total() { awk '{ sum += $1 } END { printf "%.0f", sum }'; }
-ratio() { awk -v a="$1" -v b="$2" 'BEGIN { if (b > 0) printf "%.2f", a / b; else printf "-" }'; }
+. "$root/bench/measuring.sh"
 
 stop() {
     [ -n "$process" ] || return 0
@@ -79,6 +75,7 @@ measure() {
         before=$(tandem_allocated)
     fi
     line=$("$bench" load --warm-up "$warmup" --seconds "$seconds" --watch "$process" <"$work/legs")
+    [ "$(field lost <<<"$line")" -lt $(($(field sent <<<"$line") / 10)) ] || fail "$1 did not relay: $line"
     [ "$1" = rtpengine ] || line+=" allocated=$(($(tandem_allocated) - before))"
     say "  $line"
     results[$1 $2]+="$line"$'\n'
@@ -88,23 +85,21 @@ measure() {
 # all PEER CALLS FIELD: that field of each round.
 all() { printf '%s' "${results[$1 $2]}" | while read -r line; do echo "$line" | field "$3"; done; }
 
-row() { echo "| $1 | $2 | $3 | ${4:-} |"; }
-
 print_table() {
     local talk tandem rtpengine
-    echo "Date $(date -u +%Y-%m-%d), $(nproc) × $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), Linux $(uname -r),"
-    echo ".NET $(dotnet --list-runtimes | awk '/NETCore.App 10/ { v = $2 } END { print v }'), rtpengine" \
-        "$(dpkg-query -W -f '${Version}' rtpengine-daemon 2>/dev/null || echo of unknown version) in user space; $rounds rounds of $seconds s, medians."
+    machine
+    echo "rtpengine $(dpkg-query -W -f '${Version}' rtpengine-daemon 2>/dev/null || echo of unknown version) in user space;" \
+        "$rounds rounds of $seconds s, medians."
     echo
     echo "| | Tandem | rtpengine | Tandem / rtpengine |"
     echo "|---|---:|---:|---:|"
     for talk in $talks; do
         tandem=$(all tandem "$talk" cpu_us | median)
         rtpengine=$(all rtpengine "$talk" cpu_us | median)
-        row "processor time a relayed packet, $talk calls, µs" "$tandem" "$rtpengine" "$(ratio "$tandem" "$rtpengine")"
-        row "packets lost, both directions, of $(all tandem "$talk" sent | total), $talk calls" "$(all tandem "$talk" lost | total)" "$(all rtpengine "$talk" lost | total)"
-        row "delay, 99th percentile, with the generator's own, $talk calls, ms" "$(all tandem "$talk" delay_p99_ms | median)" "$(all rtpengine "$talk" delay_p99_ms | median)"
-        row "the generator behind its time at most, $talk calls, ms" "$(all tandem "$talk" behind_ms | median)" "$(all rtpengine "$talk" behind_ms | median)"
+        row "processor time a relayed packet, $talk calls, µs" "$tandem" "$rtpengine"
+        row "packets lost, both directions, of $(all tandem "$talk" sent | total), $talk calls" "$(all tandem "$talk" lost | total)" "$(all rtpengine "$talk" lost | total)" ""
+        row "delay, 99th percentile, with the generator's own, $talk calls, ms" "$(all tandem "$talk" delay_p99_ms | median)" "$(all rtpengine "$talk" delay_p99_ms | median)" ""
+        row "the generator behind its time at most, $talk calls, ms" "$(all tandem "$talk" behind_ms | median)" "$(all rtpengine "$talk" behind_ms | median)" ""
         row "managed memory allocated by all packets, $talk calls, bytes" "$(all tandem "$talk" allocated | total)" "-"
     done
 }

@@ -27,11 +27,10 @@ settle=${TANDEM_BENCH_SETTLE:-${defaults[6]}}
 
 work=$(mktemp -d)
 peers=(tandem kamailio)
+. "$root/bench/measuring.sh"
 . "$root/bench/peers.sh"
 . "$root/bench/measure.sh"
 trap 'stop_all; rm -rf "$work"' EXIT
-
-say() { printf '%s\n' "$*" >&2; }
 
 for size in $sizes; do
     start_all "$size"

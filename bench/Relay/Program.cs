@@ -18,8 +18,9 @@ rtpengine.SetAction(result =>
 
 var warmUp = new Option<double>("--warm-up") { Description = "Seconds before measuring", DefaultValueFactory = _ => 3 };
 var seconds = new Option<double>("--seconds") { Description = "Seconds of measuring", DefaultValueFactory = _ => 10 };
+var every = new Option<int>("--every") { Description = "Milliseconds from a party's packet to its next", DefaultValueFactory = _ => 20 };
 var watch = new Option<int>("--watch") { Description = "The relay's process, whose processor time a packet is measured" };
-var load = new Command("load", "Lets the calls talk whose ports are on its input, both ways, and measures") { warmUp, seconds, watch };
+var load = new Command("load", "Lets the calls talk whose ports are on its input, both ways, and measures") { warmUp, seconds, every, watch };
 load.SetAction(result =>
 {
     var legs = new List<Leg>();
@@ -29,7 +30,7 @@ load.SetAction(result =>
         Console.Error.WriteLine("No calls on the standard input.");
         return 2;
     }
-    using var talk = new RtpLoad(legs, result.GetValue(watch));
+    using var talk = new RtpLoad(legs, result.GetValue(watch), result.GetValue(every));
     Console.WriteLine(talk.Run(result.GetValue(warmUp), result.GetValue(seconds)));
     return 0;
 });

@@ -8,16 +8,16 @@ using Tandem.Load;
 namespace Tandem.RelayBench;
 
 /// <summary>
-/// Both parties of every call send a packet of G.711 each 20 ms, and what arrives at the other is counted. The calls begin spread
-/// over the 20 ms, as real ones are. One thread.
+/// Both parties of every call send a packet of G.711 each 20 ms, or as rarely as wanted, and what arrives at the other is counted. The
+/// calls begin spread over that time, as real ones are. One thread.
 /// </summary>
 internal sealed class RtpLoad : IDisposable
 {
     private const int PacketLength = 172; // 12 of RTP, 160 of G.711
-    private const int PacketMilliseconds = 20;
     private const int SentAt = 12; // where a packet carries the time it was sent at
 
     private readonly int _watch;
+    private readonly int _every;
     private readonly Socket[] _sockets;
     private readonly Epoll _epoll = new();
     private readonly byte[] _packet = new byte[PacketLength];
@@ -28,9 +28,9 @@ internal sealed class RtpLoad : IDisposable
     private long _arrived;
     private double _behind;
 
-    public RtpLoad(IReadOnlyList<Leg> legs, int watch)
+    public RtpLoad(IReadOnlyList<Leg> legs, int watch, int every)
     {
-        _watch = watch;
+        (_watch, _every) = (watch, every);
         _sockets = [.. legs.SelectMany(leg => new[] { Party(leg.Caller, leg.TowardsCaller), Party(leg.Callee, leg.TowardsCallee) })];
         foreach (var (number, socket) in _sockets.Index()) _epoll.Watch((int)socket.Handle, number);
         (_packet[0], _packet[1]) = (0x80, 8);
@@ -88,10 +88,10 @@ internal sealed class RtpLoad : IDisposable
     // Every party whose turn this millisecond is. A generator that is behind sends at once what is due: none is left out.
     private void Send(long millisecond)
     {
-        var sequence = millisecond / PacketMilliseconds;
+        var sequence = millisecond / _every;
         BinaryPrimitives.WriteUInt16BigEndian(_packet.AsSpan(2), (ushort)sequence);
         BinaryPrimitives.WriteUInt32BigEndian(_packet.AsSpan(4), (uint)(sequence * 160));
-        for (var number = (int)(millisecond % PacketMilliseconds); number < _sockets.Length; number += PacketMilliseconds)
+        for (var number = (int)(millisecond % _every); number < _sockets.Length; number += _every)
         {
             BinaryPrimitives.WriteInt32BigEndian(_packet.AsSpan(8), number);
             var now = Stopwatch.GetTimestamp();
