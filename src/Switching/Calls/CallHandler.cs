@@ -129,6 +129,7 @@ public sealed class CallHandler : ITransactionUser, IShardMachine
             return;
         }
         Note(leg, false, transaction.Received, request, now);
+        PeerAddress.Heard(leg, transaction.Received);
         transaction.Owner = leg;
         _requests.OnRequest(leg, transaction, request, now);
         _env.Calls.Schedule(leg.Call);

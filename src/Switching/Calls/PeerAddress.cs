@@ -11,6 +11,15 @@ namespace Tandem.Switching.Calls;
 /// </summary>
 internal static class PeerAddress
 {
+    /// <summary>
+    /// Notes where a request within the dialog came from: a phone that has connected again, or whose NAT has given it another port,
+    /// is reached there from now on. By another transport it came for this request only (RFC 3261 §18.1.1).
+    /// </summary>
+    public static void Heard(CallLeg leg, in Flow from)
+    {
+        if (leg.Party.Kind == PartyKind.Phone && from.Transport == leg.Dialog.Flow.Transport) leg.Dialog.Flow = from;
+    }
+
     /// <summary>Sets the flow of the leg's dialog after its target or route set may have changed.</summary>
     public static void Follow(CallLeg leg)
     {

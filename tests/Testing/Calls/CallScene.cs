@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Tandem.Sip.Dialogs;
+using Tandem.Sip.Flows;
 using Tandem.Switching.Accounts;
 using Tandem.Switching.Records;
 using Tandem.Testing.Phones;
@@ -12,7 +13,9 @@ public sealed class CallScene
 {
     private readonly Dictionary<string, TestParty> _parties = [];
     private readonly Dictionary<string, int> _invites = [];
+    private readonly HashSet<IpEndpoint> _lost = [];
     private readonly TestSwitch[] _shards;
+    private long _connections;
 
     /// <summary>A scene without parties.</summary>
     /// <param name="seed">Decides every random choice.</param>
@@ -36,22 +39,23 @@ public sealed class CallScene
     public IReadOnlyList<CallRecord> Records => Switch.Journal.Ended;
 
     /// <summary>A party at an address.</summary>
-    public TestParty Party(string number, string address)
+    public TestParty Party(string number, string address, SipTransport transport = SipTransport.Udp)
     {
-        var party = new TestParty(this, number, address);
+        var party = new TestParty(this, number, address, transport);
         _parties.Add(address, party);
         return party;
     }
 
     /// <summary>The parties by their addresses.</summary>
-    public IReadOnlyCollection<TestParty> Parties => _parties.Values;
+    public IReadOnlyCollection<TestParty> Parties => [.. _parties.Values.Distinct()];
 
     /// <summary>A phone that is registered from an address, which is also how it is known.</summary>
     /// <param name="number">Its number.</param>
     /// <param name="address">Its address and port.</param>
     /// <param name="calls">Its settings; null = none.</param>
     /// <param name="q">The q of its contact.</param>
-    public TestParty Phone(string number, string address, PhoneCalls? calls = null, string q = "1")
+    /// <param name="transport">What it is connected by.</param>
+    public TestParty Phone(string number, string address, PhoneCalls? calls = null, string q = "1", SipTransport transport = SipTransport.Udp)
     {
         var (host, port) = (address[..address.LastIndexOf(':')], ushort.Parse(address[(address.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture));
         if (Switch.Directory.FindEndpoint(number) is null)
@@ -59,10 +63,28 @@ public sealed class CallScene
             AddressList.TryParse("198.51.100.0/24", out var allow, out _);
             Switch.AddPhone(number, null, phone => phone with { Mode = AuthenticationMode.Address, Allow = allow, MaxBindings = 8, Calls = calls ?? PhoneCalls.Default });
         }
-        var answer = new TestPhone(number, "", host, port) { Contact = $"<sip:{number}@{address}>;q={q}" }.Register(Switch);
-        if (answer.Status != 200) throw new InvalidOperationException(answer.Text);
-        return Party(number, address);
+        var party = Party(number, address, transport);
+        var answer = new TestPhone(number, "", host, port) { Contact = $"<sip:{number}@{address}>;q={q}", Flow = party.Flow }.Register(Switch);
+        return answer.Status == 200 ? party : throw new InvalidOperationException(answer.Text);
     }
+
+    /// <summary>A party's connection is lost: nothing that is sent on it arrives, and no other can be opened to where it came from.</summary>
+    public void Disconnect(TestParty party)
+    {
+        _lost.Add(party.Flow.Remote);
+        foreach (var shard in _shards) shard.Layer.ConnectionFailed(party.Flow, shard.Now);
+        Settle();
+    }
+
+    /// <summary>A party connects again, from another address.</summary>
+    public void Reconnect(TestParty party, string address)
+    {
+        IpEndpoint.TryParse(address, 5060, out var remote);
+        party.Flow = party.Flow with { Remote = remote, Connection = NewConnection() };
+        _parties.Add(address, party);
+    }
+
+    internal long NewConnection() => ++_connections;
 
     /// <summary>Moves time in small steps, so that every timer fires at its own time.</summary>
     public void Advance(TimeSpan by, int stepMilliseconds = 100)
@@ -117,8 +139,18 @@ public sealed class CallScene
     {
         foreach (var message in messages)
         {
-            if (_parties.TryGetValue(message.Flow.Remote.ToString(), out var party)) party.Receive(message);
-            else throw new InvalidOperationException($"Nobody is at {message.Flow.Remote}:\n{message.Text}");
+            if (_lost.Contains(message.Flow.Remote))
+            {
+                foreach (var shard in _shards) shard.Layer.ConnectionFailed(message.Flow, shard.Now);
+            }
+            else if (_parties.TryGetValue(message.Flow.Remote.ToString(), out var party))
+            {
+                party.Receive(message);
+            }
+            else
+            {
+                throw new InvalidOperationException($"Nobody is at {message.Flow.Remote}:\n{message.Text}");
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Tandem.Sip.Flows;
 
 namespace Tandem.Testing.Calls;
 
@@ -75,7 +76,7 @@ public sealed class TestDialog
         _lastBranch = method == "CANCEL" || (method == "ACK" && _refused is not null) ? _inviteBranch : ++_branch;
         if (method == "INVITE") (_refused, _inviteSequence, _inviteBranch) = (null, number, _lastBranch);
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture,
-            $"{method} {_target} SIP/2.0\r\nVia: SIP/2.0/UDP {_party.Address};branch={LastBranch};rport\r\nMax-Forwards: {MaxForwards}\r\n")
+            $"{method} {_target} SIP/2.0\r\nVia: SIP/2.0/{Encoding.ASCII.GetString(_party.Flow.Transport.ViaName())} {_party.Address};branch={LastBranch};rport\r\nMax-Forwards: {MaxForwards}\r\n")
             .Append(CultureInfo.InvariantCulture, $"From: {Display}{_local}\r\nTo: {(method == "CANCEL" ? Untagged(_remote) : method == "ACK" && _refused is { } refusal ? refusal : _remote)}\r\nCall-ID: {_callId}\r\nCSeq: {number} {method}\r\n")
             .Append(CultureInfo.InvariantCulture, $"Contact: <sip:{_party.Number}@{_party.Address}>\r\n").Append(headers);
         _last = TestParty.Body(text, sdp);

@@ -11,13 +11,13 @@ public sealed class TestParty
     private readonly Queue<SentMessage> _inbox = new();
     private int _count;
 
-    internal TestParty(CallScene scene, string number, string address)
+    internal TestParty(CallScene scene, string number, string address, SipTransport transport)
     {
         _scene = scene;
         Number = number;
         Address = address;
         IpEndpoint.TryParse(address, 5060, out var remote);
-        Flow = new Flow(SipTransport.Udp, 0, remote);
+        Flow = new Flow(transport, 0, remote, transport == SipTransport.Udp ? 0 : scene.NewConnection());
     }
 
     /// <summary>Its number, the user of its From.</summary>
@@ -26,8 +26,8 @@ public sealed class TestParty
     /// <summary>Its address and port.</summary>
     public string Address { get; }
 
-    /// <summary>What the switch sends to it on.</summary>
-    public Flow Flow { get; }
+    /// <summary>What it sends on, and the switch to it.</summary>
+    public Flow Flow { get; internal set; }
 
     /// <summary>The shard whose socket takes what it sends, unless a mark in it says another.</summary>
     public int Shard { get; set; }
