@@ -18,8 +18,7 @@ public sealed class RegistrationJournal : IDisposable
 
     // About ten milliseconds of writing: a configuration write waits no longer than that for its turn.
     private const int BatchSize = 4096;
-    private const long FirstRetry = 1000;
-    private const long LastRetry = 30_000;
+    private const long LongestPause = 30_000;
 
     private readonly LocationTable _locations;
     private readonly EndpointSuspension _suspensions;
@@ -29,14 +28,13 @@ public sealed class RegistrationJournal : IDisposable
     private readonly JournalWriter _writer;
     private readonly PendingChanges _pending;
     private readonly JournalBatch _batch = new();
+    private readonly RetryPause _retry = new(LongestPause);
     private readonly Lock _writing = new();
     private readonly AutoResetEvent _due = new(false);
     private readonly ITimer _timer;
     private readonly Thread _thread;
     private volatile bool _stopping;
     private long _completeAt;
-    private long _retryAt;
-    private long _retryAfter;
     private long _pendingCount;
     private long _written;
     private long _failures;
@@ -111,7 +109,7 @@ public sealed class RegistrationJournal : IDisposable
             lock (_writing)
             {
                 Collect();
-                if (Now >= _retryAt) Store(Now);
+                if (_retry.IsOver(Now)) Store(Now);
             }
             Interlocked.Increment(ref _turns);
         }
@@ -134,17 +132,14 @@ public sealed class RegistrationJournal : IDisposable
         {
             while (_pending.Count > 0) StoreBatch();
             Volatile.Write(ref _completeAt, collectedAt);
-            if (_retryAfter > 0) _log.LogWarning("The store can be written again; all registrations are stored.");
-            _retryAfter = 0;
+            if (_retry.Succeeded()) _log.LogWarning("The store can be written again; all registrations are stored.");
             return true;
         }
         catch (Exception failure)
         {
             // Whatever it was, the changes are still here and the next attempt may succeed; this thread must not end.
             Interlocked.Increment(ref _failures);
-            if (_retryAfter == 0) _log.LogError(failure, "Registrations cannot be stored and stay in memory until they can: {Reason}", failure.Message);
-            _retryAfter = Math.Clamp(_retryAfter * 2, FirstRetry, LastRetry);
-            _retryAt = collectedAt + _retryAfter;
+            if (_retry.Failed(collectedAt)) _log.LogError(failure, "Registrations cannot be stored and stay in memory until they can: {Reason}", failure.Message);
             return false;
         }
     }

@@ -19,8 +19,7 @@ public sealed class CallRecordWriter : IDisposable
     internal const int BatchSize = 1000;
 
     private const long SyncEvery = 1000;
-    private const long FirstRetry = 1000;
-    private const long LastRetry = 30_000;
+    private const long LongestPause = 30_000;
 
     private static readonly Actor Switch = new("switch", "-");
 
@@ -32,6 +31,7 @@ public sealed class CallRecordWriter : IDisposable
     private readonly CallRecordBatchWriter _store;
     private readonly CallRecordBatch _batch = new();
     private readonly RecordPolicy _policy = new();
+    private readonly RetryPause _retry = new(LongestPause);
     private readonly Lock _writing = new();
     private readonly AutoResetEvent _due;
     private readonly ITimer _timer;
@@ -40,8 +40,6 @@ public sealed class CallRecordWriter : IDisposable
     private RecordSettings _settings = RecordSettings.Of(ParameterSet.Defaults);
     private volatile bool _stopping;
     private long _syncAt;
-    private long _retryAt;
-    private long _retryAfter;
     private long _written;
     private long _summarised;
     private long _omitted;
@@ -108,7 +106,7 @@ public sealed class CallRecordWriter : IDisposable
             lock (_writing)
             {
                 var now = Now;
-                if (now >= _retryAt) WriteAll(now);
+                if (_retry.IsOver(now)) WriteAll(now);
                 Sync(now);
             }
         }
@@ -121,17 +119,14 @@ public sealed class CallRecordWriter : IDisposable
         {
             // What failed the last time is there still and comes first.
             while (!_batch.IsEmpty || Fetch(now)) WriteBatch();
-            if (_retryAfter > 0) _log.LogWarning("The store can be written again; all call records are stored.");
-            _retryAfter = 0;
+            if (_retry.Succeeded()) _log.LogWarning("The store can be written again; all call records are stored.");
             return true;
         }
         catch (Exception failure)
         {
             // Whatever it was, the records are still here and the next attempt may succeed; this thread must not end.
             Interlocked.Increment(ref _failures);
-            if (_retryAfter == 0) _log.LogError(failure, "Call records cannot be stored and wait until they can: {Reason}", failure.Message);
-            _retryAfter = Math.Clamp(_retryAfter * 2, FirstRetry, LastRetry);
-            _retryAt = now + _retryAfter;
+            if (_retry.Failed(now)) _log.LogError(failure, "Call records cannot be stored and wait until they can: {Reason}", failure.Message);
             return false;
         }
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Tandem.Storage.Journals;
 using Tandem.Storage.Sqlite;
 using Tandem.Switching.Parameters;
 using Tandem.Switching.Records;
@@ -16,8 +17,7 @@ public sealed class RecordFollower : IDisposable
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     private const long Off = -1;
-    private const long FirstRetry = 1000;
-    private const long LastRetry = 60_000;
+    private const long LongestPause = 60_000;
 
     private readonly SqliteDatabase _database;
     private readonly ICallRecordStore _records;
@@ -26,6 +26,7 @@ public sealed class RecordFollower : IDisposable
     private readonly CurrentParameters _parameters;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
+    private readonly RetryPause _retry = new(LongestPause);
     private readonly Lock _following = new();
     private readonly AutoResetEvent _due = new(false);
     private readonly CancellationTokenSource _stop = new();
@@ -33,8 +34,6 @@ public sealed class RecordFollower : IDisposable
     private readonly Thread _thread;
     private long _position = Off;
     private bool _isRead;
-    private long _retryAt;
-    private long _retryAfter;
     private long _failures;
 
     internal RecordFollower(
@@ -87,7 +86,7 @@ public sealed class RecordFollower : IDisposable
         {
             lock (_following)
             {
-                if (Now >= _retryAt) Follow(Now);
+                if (_retry.IsOver(Now)) Follow(Now);
             }
             _due.WaitOne();
         }
@@ -105,8 +104,7 @@ public sealed class RecordFollower : IDisposable
             }
             if (_position == Off) Keep(_source.LastNumber);
             while (!_stop.IsCancellationRequested && _source.LastNumber > _position) TakeBatch();
-            if (_retryAfter > 0) _log.LogWarning("Call records reach {Target} again.", _target.Name);
-            _retryAfter = 0;
+            if (_retry.Succeeded()) _log.LogWarning("Call records reach {Target} again.", _target.Name);
             return true;
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -117,9 +115,7 @@ public sealed class RecordFollower : IDisposable
         {
             // Whatever it was, the records are in the store and come again; this thread must not end.
             Interlocked.Increment(ref _failures);
-            if (_retryAfter == 0) _log.LogError("Call records do not reach {Target} and wait: {Reason}", _target.Name, failure.Message);
-            _retryAfter = Math.Clamp(_retryAfter * 2, FirstRetry, LastRetry);
-            _retryAt = now + _retryAfter;
+            if (_retry.Failed(now)) _log.LogError("Call records do not reach {Target} and wait: {Reason}", _target.Name, failure.Message);
             return false;
         }
     }
