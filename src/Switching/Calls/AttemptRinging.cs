@@ -37,6 +37,7 @@ internal sealed class AttemptRinging(CallEnvironment env, LegMessages messages, 
                 return false;
             }
             sdp = env.SdpSpace.AsSpan(0, length);
+            call.Media.Expect(leg);
         }
         running.Legs.Add(leg);
         env.Calls.Add(leg);

@@ -97,6 +97,15 @@ internal sealed class CallMedia(IMediaRelay relay, ulong sessionId)
         return length;
     }
 
+    /// <summary>
+    /// A party is being called, and what it says may arrive before the answer that tells where from: until then its signalling's address
+    /// speaks for it, and for whoever was called before nothing does any more.
+    /// </summary>
+    public void Expect(CallLeg leg)
+    {
+        foreach (var slot in _slots) slot.Stream.SetRemote(leg.Side, default, default, leg.Flow.Remote, leg.MediaAnySource);
+    }
+
     /// <summary>A side is another party from now on: what was latched of it is forgotten.</summary>
     public void Forget(RelaySide side)
     {

@@ -34,6 +34,8 @@ public sealed class BaresipCallTests(CallSwitch calls) : IClassFixture<CallSwitc
             var media = record[side]!["media"]!;
             Assert.False((bool)media["silent"]!);
             Assert.Equal(0, (long)media["lost"]!);
+            // Not even the first packets, which come as early as the answer.
+            Assert.Equal(0, (long)media["refused"]!);
             Assert.True((double)media["mos"]! > 4, $"MOS {media["mos"]}");
         }
         AssertHears(callee, Low, High);

@@ -76,6 +76,23 @@ public sealed class RtpRelayTests
     }
 
     [Fact]
+    public void Who_has_not_said_where_it_wants_media_is_heard_from_where_its_signalling_comes()
+    {
+        using var relay = new TestRelay();
+        using var caller = new MediaPeer();
+        using var callee = new MediaPeer();
+        var stream = relay.Open();
+        TestRelay.Tell(stream, RelaySide.Caller, caller.Address);
+        TestRelay.Tell(stream, RelaySide.Callee, default, signalling: callee.Address);
+        TestRelay.Talk(callee, stream.PortTowards(RelaySide.Callee), caller, 3);
+        // Its answer is here.
+        TestRelay.Tell(stream, RelaySide.Callee, callee.Address);
+        TestRelay.Talk(callee, stream.PortTowards(RelaySide.Callee), caller, 100);
+        TestRelay.Talk(caller, stream.PortTowards(RelaySide.Caller), callee, 100);
+        Assert.Equal((103, 0), (stream.Read(RelaySide.Callee).Packets, relay.Relay.Refused));
+    }
+
+    [Fact]
     public void RTCP_passes_on_the_odd_ports_and_tells_the_round_trip()
     {
         using var relay = new TestRelay();

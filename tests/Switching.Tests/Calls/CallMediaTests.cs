@@ -104,6 +104,33 @@ public sealed class CallMediaTests : CallTest
     }
 
     [Fact]
+    public void Who_is_called_may_speak_before_its_answer_is_here_and_who_was_called_before_may_not()
+    {
+        Scene.Switch.Set("SS_MEDIA_PROXY_MODE", "On");
+        var spare = Carrier("spare", "203.0.113.21:5060", gateway => gateway with { Priority = 200, Failover = gateway.Failover with { AfterSdp = true, AfterRinging = true } });
+        Scene.Switch.AddRoutingGateway("carrier", "203.0.113.20:5060", "", gateway => gateway with { Failover = gateway.Failover with { AfterSdp = true, AfterRinging = true } });
+        var caller = Call();
+        var first = _carrier.TakeInvite();
+        var stream = Assert.Single(Scene.Switch.Relay.Streams);
+        Assert.Equal(("", "203.0.113.20:5060"), Callee());
+        first.Reply(183, "Session Progress", _carrier.Sdp(5000));
+        caller.Take("SIP/2.0 183");
+        Assert.Equal(("203.0.113.20:5000", "203.0.113.20:5060"), Callee());
+        first.Refuse(503, "Service Unavailable");
+        var second = spare.TakeInvite();
+        Assert.Equal(("", "203.0.113.21:5060"), Callee());
+        second.Reply(200, "OK", spare.Sdp(6000));
+        second.Take("ACK ");
+        Assert.Equal(("203.0.113.21:6000", "203.0.113.21:5060"), Callee());
+        caller.Take("SIP/2.0 200");
+        caller.Ack();
+        HangUp(caller, second);
+        AssertNothingIsLeft();
+
+        (string, string) Callee() => (stream.Remotes[1] == default ? "" : stream.Remotes[1].ToString(), stream.Signalling[1].ToString());
+    }
+
+    [Fact]
     public void The_answer_says_what_is_measured_and_each_side_how_it_numbers_keys()
     {
         Scene.Switch.Set("SS_MEDIA_PROXY_MODE", "On");

@@ -46,6 +46,9 @@ public sealed class TestRelay : IMediaRelay
         /// <summary>Where the sides want their media.</summary>
         public IpEndpoint[] Remotes { get; } = new IpEndpoint[2];
 
+        /// <summary>Where the signalling of the sides comes from.</summary>
+        public IpEndpoint[] Signalling { get; } = new IpEndpoint[2];
+
         /// <summary>Of which sides media may come from anywhere.</summary>
         public bool[] AnySource { get; } = new bool[2];
 
@@ -60,7 +63,7 @@ public sealed class TestRelay : IMediaRelay
 
         /// <inheritdoc/>
         public void SetRemote(RelaySide side, in IpEndpoint rtp, in IpEndpoint rtcp, in IpEndpoint signalling, bool anySource) =>
-            (Remotes[(int)side], AnySource[(int)side]) = (rtp, anySource);
+            (Remotes[(int)side], Signalling[(int)side], AnySource[(int)side]) = (rtp, signalling, anySource);
 
         /// <inheritdoc/>
         public void SetCodec(RelaySide side, int clockRate, byte telephoneEvents) => (ClockRate, TelephoneEvents[(int)side]) = (clockRate, telephoneEvents);
