@@ -135,8 +135,7 @@ internal sealed class CallAnswer(CallEnvironment env, LegMessages messages, Call
         Begin(call, leg, now);
         callerLeg.Provisional = null;
         messages.Accept(callerLeg, invite, leg.SdpReceived.Length > 0 ? callerLeg.SdpSent : [], response, now);
-        // A caller without session timers would not be missed if it went.
-        if (!callerLeg.Session.IsPeerCapable) Limit(call, env.Settings.NoTimerDuration, "SS_SIP_NO_TIMER_REINVITE_INTERVAL", now);
+        Bound(call, now);
     }
 
     /// <summary>A leg has answered: record, checkpoints and limits begin.</summary>
@@ -188,12 +187,20 @@ internal sealed class CallAnswer(CallEnvironment env, LegMessages messages, Call
         env.Journal.Answered(record);
     }
 
-    /// <summary>Checkpoints an answered call.</summary>
+    /// <summary>Checkpoints an answered call, and sees to it that it has a bound.</summary>
     public void OnTimer(Call call, long now)
     {
         if (now < call.CheckpointAt) return;
+        // Who is the caller's side may have changed since the answer, by a transfer, and so may what it supports.
+        Bound(call, now);
         env.Journal.Checkpoint(call.Record, now);
         call.CheckpointAt = now + CheckpointEvery;
+    }
+
+    // A caller without session timers would not be missed if it went.
+    private void Bound(Call call, long now)
+    {
+        if (!call.CallerLeg.Session.IsPeerCapable) Limit(call, env.Settings.NoTimerDuration, "SS_SIP_NO_TIMER_REINVITE_INTERVAL", now);
     }
 
     private static void Limit(Call call, long milliseconds, string rule, long now)

@@ -142,6 +142,25 @@ public sealed class TimerTests : CallTest
         AssertLimited(Connect(_carrier), 100, "SS_SIP_NO_TIMER_REINVITE_INTERVAL");
     }
 
+    [Fact]
+    public void A_caller_that_lets_its_session_timer_go_is_limited_from_then_on()
+    {
+        Scene.Switch.Set("SS_NOMEDIAHANGUPTIME", "0");
+        Scene.Switch.Set("SS_SIP_NO_TIMER_REINVITE_INTERVAL", "100");
+        var (caller, callee) = Connect(_carrier, "Supported: timer\r\nSession-Expires: 600;refresher=uac\r\n");
+        Advance(50);
+        caller.Request("UPDATE");
+        caller.Take("SIP/2.0 200");
+        // It is noticed at the next checkpoint.
+        Advance(109.8);
+        Assert.Equal(0, Customer.Waiting);
+        Advance(0.4);
+        caller.Accept("BYE ");
+        callee.Accept("BYE ");
+        Assert.Equal("SS_SIP_NO_TIMER_REINVITE_INTERVAL", AssertEnded(CallEndReason.DurationLimit, 200).EndRule);
+        AssertNothingIsLeft();
+    }
+
     [Theory]
     [InlineData(50, 80, 50, "max_duration")]
     [InlineData(0, 80, 80, "carrier")]

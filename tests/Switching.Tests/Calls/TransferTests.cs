@@ -107,6 +107,29 @@ public abstract class TransferStories : CallTest
     }
 
     [Fact]
+    public void A_call_that_a_transfer_has_made_does_not_live_for_ever_when_its_parties_are_gone()
+    {
+        Scene.Switch.Set("SS_NOMEDIAHANGUPTIME", "0");
+        Scene.Switch.Set("SS_SIP_NO_TIMER_REINVITE_INTERVAL", "100");
+        var (ann, bob) = Connect(Ann, Bob);
+        Refer(ann, "<sip:300@192.0.2.1>");
+        ann.Request("BYE");
+        ann.Take("SIP/2.0 200");
+        var cy = Cy.TakeInvite();
+        cy.Reply(200, "OK", Cy.Sdp());
+        cy.Take("ACK ");
+        AcceptOffer(bob, Bob);
+        // It is noticed at the next checkpoint.
+        Advance(109.8);
+        Assert.Equal((0, 0), (Bob.Waiting, Cy.Waiting));
+        Advance(0.4);
+        bob.Accept("BYE ");
+        cy.Accept("BYE ");
+        Assert.Equal((CallEndReason.DurationLimit, "SS_SIP_NO_TIMER_REINVITE_INTERVAL"), (Scene.Records[1].EndReason, Scene.Records[1].EndRule));
+        AssertNothingIsLeft();
+    }
+
+    [Fact]
     public void A_transfer_that_fails_leaves_the_call()
     {
         var (ann, bob) = Connect(Ann, Bob);
