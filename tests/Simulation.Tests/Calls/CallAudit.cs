@@ -16,6 +16,7 @@ internal sealed class CallAudit
 
     private readonly CallDay _day;
     private readonly ILookup<int, (int Run, CallRecord Record)> _records;
+    private readonly ILookup<int, (int Run, CallRecord Record)> _transfers;
     private readonly List<string> _problems = [];
     private readonly Dictionary<CallEndReason, int> _reasons = [];
 
@@ -23,7 +24,9 @@ internal sealed class CallAudit
     public CallAudit(CallDay day)
     {
         _day = day;
-        _records = RecordsOf(day).ToLookup(r => PartyText.ScriptOfCallId(r.Record.Caller.CallId));
+        var records = RecordsOf(day).ToLookup(r => PartyText.ScriptOfTransfer(r.Record.Received.Callee));
+        _records = records[null].ToLookup(r => PartyText.ScriptOfCallId(r.Record.Caller.CallId));
+        _transfers = records.Where(of => of.Key is not null).SelectMany(of => of.Select(r => (of.Key!.Value, r))).ToLookup(r => r.Value, r => r.r);
         foreach (var leftover in day.Leftovers()) _problems.Add($"left over: {leftover}");
         if (day.Unreadable > 0) _problems.Add($"{day.Unreadable} messages of the switch cannot be read");
         foreach (var script in day.Scripts) Check(script);
@@ -55,17 +58,19 @@ internal sealed class CallAudit
 
     private void Check(CallScript script)
     {
-        var touched = _day.Crashes.Any(crash => IsTouchedBy(script, crash)) || _records[script.Id].Any(r => r.Record.EndReason == CallEndReason.SwitchCrashed);
+        var all = _records[script.Id].Concat(_transfers[script.Id]).ToArray();
+        var touched = _day.Crashes.Any(crash => IsTouchedBy(script, crash)) || all.Any(r => r.Record.EndReason == CallEndReason.SwitchCrashed);
         CountRecords(script);
         var sides = script.Callees.Prepend(script.Caller).ToArray();
         if (sides.Any(side => side.AnsweredAt > 0 && side.EndedAt == 0)) Report(script, "a party is still in the call");
         if (script.Caller.AnsweredAt > 0 && !_records[script.Id].Any(r => r.Record.AnsweredAt > 0)) Report(script, "the caller was answered, and no record says so");
-        foreach (var (run, record) in _records[script.Id])
+        foreach (var (run, record) in all)
         {
             _reasons[record.EndReason] = _reasons.GetValueOrDefault(record.EndReason) + 1;
             if (record.EndReason == CallEndReason.SwitchCrashed) CheckCrashed(script, record, _day.Crashes[run]);
         }
-        if (touched) CheckTouched(script, sides);
+        if (sides.Any(side => side.TransferredAt > 0)) CheckTransferred(script, sides, [.. all.Select(r => r.Record)], touched);
+        else if (touched) CheckTouched(script, sides);
         else if (_records[script.Id].FirstOrDefault().Record is { } record) CheckWhole(script, record);
     }
 
@@ -103,6 +108,23 @@ internal sealed class CallAudit
         var end = sides.Where(s => s.EndedAt > 0).Min(s => s.EndedAt);
         if (!script.Caller.IsGone && script.Caller.EndedAt > end + LongestSession + Persistence + Delay && script.Caller.End != SideEnd.HungUp)
             Report(script, "the caller has not noticed that it is alone");
+    }
+
+    // Who talks with whom changes: each of them is there until the last of its calls has ended, and none is left alone.
+    private void CheckTransferred(CallScript script, Testimony[] sides, CallRecord[] records, bool touched)
+    {
+        var made = _transfers[script.Id].Count();
+        if (made > sides.Count(side => side.TransferredAt > 0)) Report(script, $"{made} transfers, which is more than were asked for");
+        if (touched || records.Length == 0) return;
+        var connected = _transfers[script.Id].Count(r => r.Record.AnsweredAt > 0);
+        var left = records.Count(record => record.EndReason == CallEndReason.Transferred);
+        if (connected != left) Report(script, $"{connected} were connected, and {left} calls ended for it");
+        var end = records.Max(record => record.EndedAt);
+        foreach (var side in sides)
+        {
+            var last = Math.Max(end, side.AnsweredAt + Delay);
+            if (!side.IsGone && side.AnsweredAt > 0 && side.EndedAt > last + Persistence + Delay) Report(script, $"a party was left alone for {side.EndedAt - last} ms");
+        }
     }
 
     private void CheckWhole(CallScript script, CallRecord record)
@@ -184,10 +206,10 @@ internal sealed class CallAudit
 
     private string Tell(CallScript script) =>
         $"caller {Tell(script, script.Caller)}, callees [{string.Join(", ", script.Callees.Select(c => Tell(script, c)))}], records ["
-        + string.Join(", ", _records[script.Id].Select(r => $"run {r.Run} {r.Record.EndReason} {r.Record.EndCode} answered {At(script, r.Record.AnsweredAt)} ended {At(script, r.Record.EndedAt)}")) + "]";
+        + string.Join(", ", _records[script.Id].Concat(_transfers[script.Id]).Select(r => $"run {r.Run} {r.Record.EndReason} {r.Record.EndCode} answered {At(script, r.Record.AnsweredAt)} ended {At(script, r.Record.EndedAt)}")) + "]";
 
     private static string Tell(CallScript script, Testimony side) =>
-        $"({side.End} answered {At(script, side.AnsweredAt)} acknowledged {At(script, side.AcknowledgedAt)} cancelled {At(script, side.CancelledAt)} ended {At(script, side.EndedAt)} refusal {side.Refusal})";
+        $"({side.End} answered {At(script, side.AnsweredAt)} acknowledged {At(script, side.AcknowledgedAt)} cancelled {At(script, side.CancelledAt)} transferred {At(script, side.TransferredAt)} ended {At(script, side.EndedAt)} refusal {side.Refusal})";
 
     private static string At(CallScript script, long time) => time == 0 ? "-" : $"+{time - script.StartAt}";
 }

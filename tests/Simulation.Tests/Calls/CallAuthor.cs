@@ -43,7 +43,7 @@ internal sealed class CallAuthor(Random chance, long from, long until)
         return new TalkPlan(
             Often(0.05) ? chance.Next(200) : Often(0.05) ? 600 * Second + chance.Next(600 * Second) : 1 + chance.Next(LongestTalk),
             hold, hold == Never ? Never : hold + 1 + chance.Next(20 * Second),
-            Often(0.06) ? chance.Next(LongestTalk) : Never, Often(0.3));
+            Often(0.2) ? chance.Next(40 * Second) : Never, Often(0.06) ? chance.Next(LongestTalk) : Never, Often(0.3));
     }
 
     private PartyTraits Traits() => (PartyTraits)chance.Next(16) | (Often(0.5) ? PartyTraits.Timer : PartyTraits.None);

@@ -150,7 +150,7 @@ internal sealed class CallDay
     };
 
     private CallParty Party(string number, int place, byte shard, IpEndpoint address, string password = "") =>
-        new(Network, number, place, shard, address, _chance, id => Scripts[id]) { Password = password };
+        new(Network, number, place, shard, address, _chance, id => Scripts[id]) { Password = password, IsPhone = place >= Carriers };
 
     // Half of the phones are known by their addresses, the others by their passwords.
     private static string PasswordOf(int phone) => phone < Phones / 2 ? "" : $"secret-{phone}";
@@ -159,7 +159,7 @@ internal sealed class CallDay
     {
         // Who was only asked for a password has not called yet.
         if (message is not { IsRequest: true, Method: SipMethod.Invite } || !message.ToTag.IsEmpty || outcome.Status == 401) return;
-        Seen.Add((Switch.Runs.Count - 1, PartyText.ScriptOf(message.First(HeaderName.Subject))));
+        Seen.Add((Switch.Runs.Count - 1, PartyText.ScriptOf(message)));
     }
 
     private void Configure(TestSwitch to)

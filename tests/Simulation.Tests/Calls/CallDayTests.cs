@@ -15,7 +15,7 @@ public class CallDayTests(ITestOutputHelper output)
         CallEndReason.CallerHungUp, CallEndReason.CalleeHungUp, CallEndReason.CallerCancelled, CallEndReason.Refused, CallEndReason.Busy, CallEndReason.NoAnswer,
         CallEndReason.Declined, CallEndReason.CodecMismatch, CallEndReason.LinesExceeded, CallEndReason.GroupLinesExceeded, CallEndReason.CalleeLinesExceeded,
         CallEndReason.InviteTimeout, CallEndReason.RingingTimeout, CallEndReason.DurationLimit, CallEndReason.SessionTimeout, CallEndReason.DialogGone,
-        CallEndReason.NoAck, CallEndReason.SwitchCrashed,
+        CallEndReason.NoAck, CallEndReason.Transferred, CallEndReason.SwitchCrashed,
     ];
 
     [Fact]
@@ -65,6 +65,7 @@ public class CallDayTests(ITestOutputHelper output)
         Assert.Contains(day.Scripts, script => script.Callees.Count > 3);
         Assert.True(callers.Count(caller => caller.Challenged > 0 && caller.AnsweredAt > 0) > 100);
         Assert.True(day.Challenges > 500);
+        Assert.True(new CallAudit(day).Reasons[CallEndReason.Transferred] > 20);
         Assert.True(day.Network.Lost > 1000);
     }
 

@@ -48,6 +48,9 @@ internal sealed class CallParty : ISimulatedHost, IOutbox, ITransactionUser
     /// <summary>The password of a phone that has to show it when it calls, or that a carrier demands of the switch; "" = none.</summary>
     public string Password { get; init; } = "";
 
+    /// <summary>True for a phone, which may transfer.</summary>
+    public bool IsPhone { get; init; }
+
     /// <summary>How often it has asked the switch for its password.</summary>
     public int Challenges { get; private set; }
 
@@ -138,7 +141,7 @@ internal sealed class CallParty : ISimulatedHost, IOutbox, ITransactionUser
             Challenge(transaction, now);
             return;
         }
-        var side = new CalleeSide(this, _scriptOf(PartyText.ScriptOf(invite.First(HeaderName.Subject))), transaction, invite, now);
+        var side = new CalleeSide(this, _scriptOf(PartyText.ScriptOf(invite)), transaction, invite, now);
         Add(side);
         side.OnTime(now);
     }

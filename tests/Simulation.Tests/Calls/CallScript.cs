@@ -56,9 +56,10 @@ internal enum PartyTraits
 /// <param name="HangUpAfter">It hangs up.</param>
 /// <param name="HoldAfter">It puts the other on hold.</param>
 /// <param name="ResumeAfter">It resumes.</param>
+/// <param name="TransferAfter">It transfers the other to somebody else, if it is a phone (RFC 3515).</param>
 /// <param name="VanishAfter">It is gone without a word.</param>
 /// <param name="Reboots">True when it then says 481 to everything, false when it says nothing at all.</param>
-internal readonly record struct TalkPlan(long HangUpAfter, long HoldAfter, long ResumeAfter, long VanishAfter, bool Reboots);
+internal readonly record struct TalkPlan(long HangUpAfter, long HoldAfter, long ResumeAfter, long TransferAfter, long VanishAfter, bool Reboots);
 
 /// <summary>What a called party does with its INVITE, in milliseconds after it came.</summary>
 /// <param name="RingAfter">It rings.</param>

@@ -6,8 +6,8 @@ using Tandem.Testing.Network;
 namespace Tandem.Simulation.Tests.Calls;
 
 /// <summary>
-/// One side of a call as its party sees it. What both sides do once it is answered stands here: talk, hold, resume, refresh the
-/// session, hang up, disappear.
+/// One side of a call as its party sees it. What both sides do once it is answered stands here: talk, hold, resume, transfer,
+/// refresh the session, hang up, disappear.
 /// </summary>
 internal abstract class PartyDialog(CallParty party, CallScript script, Testimony testimony, PartyTraits traits) : PartyMessages(party, traits), IWakeable
 {
@@ -21,6 +21,7 @@ internal abstract class PartyDialog(CallParty party, CallScript script, Testimon
     private long _hangUpAt = Never;
     private long _holdAt = Never;
     private long _resumeAt = Never;
+    private long _transferAt = Never;
     private long _vanishAt = Never;
     private long _wakeAt = long.MaxValue;
     private bool _reboots;
@@ -141,6 +142,7 @@ internal abstract class PartyDialog(CallParty party, CallScript script, Testimon
         _hangUpAt = now + plan.HangUpAfter;
         _holdAt = now + plan.HoldAfter;
         _resumeAt = now + plan.ResumeAfter;
+        if (Party.IsPhone) _transferAt = now + plan.TransferAfter;
         _vanishAt = now + plan.VanishAfter;
         _reboots = plan.Reboots;
     }
@@ -188,7 +190,7 @@ internal abstract class PartyDialog(CallParty party, CallScript script, Testimon
     {
         get
         {
-            var next = Math.Min(Math.Min(_hangUpAt, _holdAt), Math.Min(_resumeAt, _vanishAt));
+            var next = Math.Min(Math.Min(_hangUpAt, _holdAt), Math.Min(_resumeAt, Math.Min(_transferAt, _vanishAt)));
             next = Math.Min(next, Math.Min(_waitingUntil, _answer?.NextTimer ?? Never));
             return Math.Min(next, Session?.NextTimer ?? Never);
         }
@@ -218,9 +220,22 @@ internal abstract class PartyDialog(CallParty party, CallScript script, Testimon
             else HangUp(SideEnd.HungUp, now);
             if (IsOver) return;
         }
+        if (now >= _transferAt) Transfer(now);
         if (now >= _holdAt) Offer(ref _holdAt, true, now);
         if (now >= _resumeAt) Offer(ref _resumeAt, false, now);
         KeepSession(now);
+    }
+
+    private void Transfer(long now)
+    {
+        if (IsBusy)
+        {
+            _transferAt = now + 200;
+            return;
+        }
+        _transferAt = Never;
+        testimony.TransferredAt = now;
+        Refer(new PartyRequest(this, PartyRequestKind.Other), PartyText.TransferTo(Script.Id), now);
     }
 
     private void KeepSession(long now)

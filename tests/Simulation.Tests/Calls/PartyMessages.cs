@@ -1,3 +1,4 @@
+using System.Text;
 using Tandem.Sip.Dialogs;
 using Tandem.Sip.Digest;
 using Tandem.Sip.Messages;
@@ -33,6 +34,17 @@ internal abstract class PartyMessages(CallParty party, PartyTraits traits)
         var place = party.Reserve(dialog.Flow);
         var writer = dialog.Begin(place, SipMethod.Bye, branch, party.Address);
         party.Layer.Send(owner, branch, SipMethod.Bye, dialog.Flow, place[..writer.End()], now);
+    }
+
+    /// <summary>Asks the switch to connect the other party with a number (RFC 3515).</summary>
+    protected void Refer(PartyRequest owner, string number, long now)
+    {
+        var branch = party.Ids.Next();
+        var place = party.Reserve(Dialog.Flow);
+        var writer = Dialog.Begin(place, SipMethod.Refer, branch, party.Address);
+        writer.Header("Contact"u8, party.Text.Contact);
+        writer.Header("Refer-To"u8, Encoding.ASCII.GetBytes($"<sip:{number}@192.0.2.1>"));
+        party.Layer.Send(owner, branch, SipMethod.Refer, Dialog.Flow, place[..writer.End()], now);
     }
 
     /// <summary>Sends INVITE or UPDATE.</summary>

@@ -2,12 +2,15 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using Tandem.Sip.Flows;
+using Tandem.Sip.Messages;
 
 namespace Tandem.Simulation.Tests.Calls;
 
 /// <summary>What the messages of one party say again and again, written once.</summary>
 internal sealed class PartyText
 {
+    private const string TransferPrefix = "4977";
+
     private readonly byte[] _sending;
     private readonly byte[] _holding;
 
@@ -40,8 +43,18 @@ internal sealed class PartyText
     /// <summary>The session description of the party.</summary>
     public ReadOnlySpan<byte> SdpFor(bool holding) => holding ? _holding : _sending;
 
-    /// <summary>The script that a Subject names.</summary>
-    public static int ScriptOf(ReadOnlySpan<byte> subject) => Utf8Parser.TryParse(subject, out int id, out _) ? id : throw new InvalidDataException("No Subject.");
+    /// <summary>The script that an INVITE's Subject names, or its number when a transfer has brought it about.</summary>
+    public static int ScriptOf(SipMessage invite) => Utf8Parser.TryParse(invite.First(HeaderName.Subject), out int id, out _)
+        ? id
+        : SipUri.TryParse(invite.RequestUri, out var uri) && ScriptOfTransfer(Encoding.ASCII.GetString(uri.User)) is { } transferred ? transferred
+        : throw new InvalidDataException("No Subject.");
+
+    /// <summary>The number to which parties of a script are transferred.</summary>
+    public static string TransferTo(int script) => string.Create(CultureInfo.InvariantCulture, $"{TransferPrefix}{script}");
+
+    /// <summary>The script of a number that a party was transferred to; null for another number.</summary>
+    public static int? ScriptOfTransfer(string number) =>
+        number.StartsWith(TransferPrefix, StringComparison.Ordinal) ? int.Parse(number.AsSpan(TransferPrefix.Length), CultureInfo.InvariantCulture) : null;
 
     /// <summary>The script that a caller's Call-ID names.</summary>
     public static int ScriptOfCallId(string callId) => int.Parse(callId.AsSpan(5), CultureInfo.InvariantCulture);

@@ -21,6 +21,9 @@ internal sealed class Testimony
     /// <summary>The ACK of the callee's 2xx came.</summary>
     public long AcknowledgedAt { get; set; }
 
+    /// <summary>It asked the switch to transfer the other.</summary>
+    public long TransferredAt { get; set; }
+
     /// <summary>Its side was over.</summary>
     public long EndedAt { get; set; }
 
