@@ -42,7 +42,6 @@ internal static class CallRateForm
             taken = limit;
         }
         if (burst is null && sustained is null) return "A rate is missing, such as 10/1s.";
-        if (pacing > 0 && burst is null) return "Pacing spreads a burst: it needs a burst rate before it, such as 10/1s, pacing 500ms.";
         rate = new CallRate(burst?.Attempts ?? 0, burst?.Window ?? 0, sustained?.Attempts ?? 0, sustained?.Window ?? 0, pacing ?? 0);
         return null;
     }

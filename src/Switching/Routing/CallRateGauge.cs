@@ -45,9 +45,8 @@ internal sealed class CallRateGauge
     {
         // Nobody was let in so far ahead: the clock was set back, and what it said before means nothing any more.
         if (_times.Latest > now + _rate.Pacing + ClockTolerance) _times = new AttemptTimes(Remembered(_rate));
-        var turn = Math.Max(now, EarliestBy(_rate.Burst, _rate.BurstWindow));
-        if (turn - now > _rate.Pacing) return null;
-        return EarliestBy(_rate.Sustained, _rate.SustainedWindow) > turn ? null : turn;
+        var turn = Math.Max(now, Math.Max(EarliestBy(_rate.Burst, _rate.BurstWindow), EarliestBy(_rate.Sustained, _rate.SustainedWindow)));
+        return turn - now > _rate.Pacing ? null : turn;
     }
 
     private long EarliestBy(int limit, int window) => limit == 0 || !_times.TryGet(limit, out var at) ? 0 : at + window;

@@ -48,7 +48,7 @@ public sealed class FieldTextTests
     [InlineData("call_rate", "sustained 10/3601s", null)]
     [InlineData("call_rate", "10/1s, pacing 10s", "10/1s, pacing 10s")]
     [InlineData("call_rate", "10/1s, pacing 10001ms", null)]
-    [InlineData("call_rate", "sustained 10/1s, pacing 1s", null)]
+    [InlineData("call_rate", "sustained 10/1s, pacing 1s", "sustained 10/1s, pacing 1s")]
     [InlineData("call_rate", "pacing 1s", null)]
     [InlineData("call_rate", "0/1s", null)]
     [InlineData("call_rate", "10/1s, 20/1s, 30/1s", null)]

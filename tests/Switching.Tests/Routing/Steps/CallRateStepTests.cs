@@ -64,6 +64,18 @@ public class CallRateStepTests
     }
 
     [Fact]
+    public void A_call_beyond_the_sustained_rate_waits_too_when_its_turn_is_near()
+    {
+        Limit(new CallRate(3, 1000, 4, 10_000, 2000));
+        Assert.Equal([0, 0, 0, 1000], Enumerable.Range(0, 4).Select(_ => Wait()));
+        Assert.Equal(CallEndReason.CallRateExceeded, Call());
+        _desk.Now += 7_999;
+        Assert.Equal(CallEndReason.CallRateExceeded, Call());
+        _desk.Now += 1;
+        Assert.Equal(2000, Wait());
+    }
+
+    [Fact]
     public void What_was_explained_was_not_called()
     {
         Limit(new CallRate(1, 1000, 0, 0, 0));
