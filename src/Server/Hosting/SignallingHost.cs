@@ -40,6 +40,7 @@ public sealed class SignallingHost : IAsyncDisposable
         Media = new MediaHost(store.Parameters, store.Clock, store.Loggers.CreateLogger("Tandem.Media"));
         Log = new RegistrationLog(Path.Combine(store.Folder("log"), "registrations.log"), shards, store.Clock, _logger);
         LocalAddresses = new LocalAddresses(() => _listeners.Open, store.Clock);
+        store.Routing.FlowTo = LocalAddresses.FlowTo;
         Traces = new CallTraces(shards, store.Parameters, _names, store.Clock, _logger);
         var parts = new ShardParts(store.State, store.Routing, _secrets, Media, LocalAddresses,
             store.Records.JournalOf, Traces.Of);

@@ -19,6 +19,9 @@ public sealed record PhoneCalls
     /// <summary>Further numbers that ring this phone.</summary>
     public ImmutableArray<string> Numbers { get; init; } = [];
 
+    /// <summary>Where it is called while it is not registered; null = nowhere.</summary>
+    public GatewayAddress? Address { get; init; }
+
     /// <summary>The most calls it makes at once; null = no limit.</summary>
     public int? LinesOut { get; init; }
 

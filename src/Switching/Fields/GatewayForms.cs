@@ -26,6 +26,10 @@ internal static class GatewayForms
         (string text, out ImmutableArray<GatewayAddress> addresses) => NumberForms.ReadList(text, MaxAddresses, ReadAddress, out addresses),
         addresses => string.Join(',', addresses.Select(Print)));
 
+    /// <summary>One address that DNS need not be asked for; "" = none.</summary>
+    public static readonly TextForm<GatewayAddress?> FixedAddress = new(FieldKind.Text,
+        "an IP address, with :port and ;transport=udp|tcp|tls when they are not 5060 and udp; empty = none", ReadFixed, address => address is { } set ? Print(set) : "");
+
     /// <summary>A transport that signalling to a gateway may take.</summary>
     public static readonly TextForm<SipTransport?> Transport = new(FieldKind.Text, TransportRange, ReadTransport,
         transport => transport is { } known ? Word(known) : "");
@@ -63,6 +67,13 @@ internal static class GatewayForms
         return TrySplit(parts[0], out var host, out var port)
             ? (new GatewayAddress(host, port, transport), null)
             : (default, $"'{parts[0]}' is no address: write gw.example.com, 192.0.2.7:5070 or [2001:db8::1]:5060.");
+    }
+
+    private static string? ReadFixed(string text, out GatewayAddress? address)
+    {
+        var (read, problem) = ReadAddress(text);
+        address = read;
+        return problem ?? (IPAddress.TryParse(read.Host, out _) ? null : $"'{read.Host}' is a name; an IP address is needed.");
     }
 
     private static string Print(GatewayAddress address)

@@ -16,6 +16,8 @@ public static class PhoneCallFields
         .With("display_number", "The number shown to those it calls; empty = its own.", NumberForms.Number,
             c => c.DisplayNumber, (c, v) => c with { DisplayNumber = v })
         .With("further_numbers", "Further numbers that ring it.", NumberForms.NumberList(100), c => c.Numbers, (c, v) => c with { Numbers = v })
+        .With("address", "Where it is called, at the number that was dialled, while it is not registered: for a PBX that never registers.", GatewayForms.FixedAddress,
+            c => c.Address, (c, v) => c with { Address = v })
         .With("lines_out", "The most calls it makes at once.", OptionalInteger(0, 100_000, "no limit"), c => c.LinesOut, (c, v) => c with { LinesOut = v }, "calls")
         .With("lines_in", "The most calls it receives at once.", OptionalInteger(0, 100_000, "no limit"), c => c.LinesIn, (c, v) => c with { LinesIn = v }, "calls")
         .With("lines", "The most calls in both directions together.", OptionalInteger(0, 100_000, "no limit"), c => c.Lines, (c, v) => c with { Lines = v }, "calls")

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tandem.Sip.Flows;
 using Tandem.Switching.Accounts;
 using Tandem.Switching.Gateways;
 using Tandem.Switching.Registration;
@@ -33,6 +34,9 @@ public sealed class RoutingState
 
     /// <summary>What is shared with the registrar.</summary>
     public RegistrarState Registrar { get; }
+
+    /// <summary>The flow on which an address is reached; null when there is none. Set once the listeners are open.</summary>
+    public Func<SipTransport, IpEndpoint, Flow?> FlowTo { get; set; } = (_, _) => null;
 
     /// <summary>The configuration in force.</summary>
     public Directory Directory => Registrar.Directory;

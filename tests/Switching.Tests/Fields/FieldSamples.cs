@@ -5,7 +5,8 @@ internal static class FieldSamples
 {
     public static readonly Dictionary<string, string> Phone = new()
     {
-        ["call_lock"] = "outgoing", ["display_number"] = "+4930123", ["further_numbers"] = "2001,2002", ["lines_out"] = "2", ["lines_in"] = "3",
+        ["call_lock"] = "outgoing", ["display_number"] = "+4930123", ["further_numbers"] = "2001,2002",
+        ["address"] = "192.0.2.7:5070;transport=tcp", ["lines_out"] = "2", ["lines_in"] = "3",
         ["lines"] = "4", ["callee_rules"] = "0:0049", ["in_caller_rules"] = "0049:0", ["caller_groups"] = "deny spam", ["callee_groups"] = "allow local,free",
         ["routing_groups"] = "deny expensive", ["do_not_disturb"] = "yes", ["forward_always"] = "1002", ["forward_period"] = "1003 ring=15",
         ["forward_period_times"] = "Sat,Sun", ["forward_busy"] = "1004,1005 method=random", ["forward_no_answer"] = "1002,1003 ring=20 method=all",

@@ -4,7 +4,7 @@ using Tandem.Switching.Records;
 namespace Tandem.Switching.Routing.Steps;
 
 /// <summary>
-/// Where is the phone? Its contacts are the attempt; without any the call is forwarded, or tries the routing gateways, or ends.
+/// Where is the phone? Its contacts are the attempt, or its own address; without any the call is forwarded, or tries the routing gateways, or ends.
 /// </summary>
 internal sealed class ContactsStep(GatewaysStep gateways) : IPlanStep
 {
@@ -13,6 +13,7 @@ internal sealed class ContactsStep(GatewaysStep gateways) : IPlanStep
     {
         var (draft, phone) = (leg.Draft, leg.Callee!);
         var targets = PhoneContacts.Of(phone, draft.State.Registrar.Locations, draft.Now);
+        if (targets.IsEmpty) targets = FixedContact.Of(phone, leg.Billed.Callee, draft.State);
         draft.Explanation.Note(RouteStep.Contacts, targets.IsEmpty ? RouteOutcome.Refused : RouteOutcome.Passed, phone.Name, "", targets.Length);
         if (targets.IsEmpty) return Offline(leg);
         draft.Called = draft.Attempts.Count == 0 ? phone : null;

@@ -1,5 +1,7 @@
+using Tandem.Sip.Flows;
 using Tandem.Switching.Accounts;
 using Tandem.Switching.Calls;
+using Tandem.Switching.Gateways;
 
 namespace Tandem.Switching.Tests.Routing.Steps;
 
@@ -37,6 +39,26 @@ public class DestinationTests
         Assert.Equal(["sip:1001@198.51.100.2", "sip:1001@198.51.100.3", "sip:1001@198.51.100.1"], targets.Select(t => t.RequestUri));
         Assert.Equal([900, 500, 500], targets.Select(t => t.Q));
         Assert.Equal("<sip:edge.example;lr>", targets[0].Route);
+    }
+
+    [Fact]
+    public void A_phone_that_does_not_register_is_called_at_its_own_address_with_the_number_that_was_dialled()
+    {
+        _desk.State.FlowTo = (transport, remote) => new Flow(transport, 3, remote);
+        _desk.Phone("pbx", new PhoneCalls { Numbers = ["4930555"], Address = new GatewayAddress("192.0.2.77", 0, SipTransport.Tcp) }, registered: false);
+        var attempt = _desk.Plan("gw", "4930555").Attempts.Single();
+        var target = attempt.Targets.Single();
+        Assert.Equal(("pbx", "sip:4930555@192.0.2.77;transport=tcp", "192.0.2.77:5060", 3), (attempt.Name, target.RequestUri, target.Flow.Remote.ToString(), target.Flow.Listener));
+
+        _desk.Bind("pbx", "sip:pbx@198.51.100.1");
+        Assert.Equal("sip:pbx@198.51.100.1", _desk.Plan("gw", "4930555").Attempts.Single().Targets.Single().RequestUri);
+    }
+
+    [Fact]
+    public void An_address_that_no_listener_can_reach_is_none()
+    {
+        _desk.Phone("pbx", new PhoneCalls { Address = new GatewayAddress("192.0.2.77") }, registered: false);
+        Assert.Equal(CallEndReason.Offline, _desk.Plan("gw", "pbx").Refusal);
     }
 
     [Theory]
