@@ -26,7 +26,7 @@ public sealed record RouteView
 
     /// <summary>What was looked at.</summary>
     [Description("What was looked at, in that order.")]
-    public required IReadOnlyList<RouteNote> Steps { get; init; }
+    public required IReadOnlyList<RouteStepView> Steps { get; init; }
 
     /// <summary>The gateways.</summary>
     [Description("The routing gateways that serve the number: those that are tried in their order, then the others.")]
@@ -62,7 +62,7 @@ public sealed record RouteView
         Kind = plan.Explanation.Kind,
         Received = plan.Received,
         Billed = plan.Billed,
-        Steps = plan.Explanation.Notes,
+        Steps = [.. plan.Explanation.Notes.Select(RouteStepView.Of)],
         Gateways = [.. plan.Explanation.Candidates.Select(RouteGatewayView.Of)],
         Attempts = [.. plan.Attempts.Select(RouteAttemptView.Of)],
         MaxDuration = plan.MaxDuration,
@@ -71,6 +71,25 @@ public sealed record RouteView
         Rule = plan.Rule,
         Text = plan.Explanation.ToText(),
     };
+}
+
+/// <summary>One thing that was looked at.</summary>
+/// <param name="Step">What.</param>
+/// <param name="Outcome">How it came out.</param>
+/// <param name="Subject">Whose rule, list or limit, or the number that was changed.</param>
+/// <param name="Value">What it was held against, or what the number became.</param>
+/// <param name="Used">Lines, contacts or milliseconds.</param>
+/// <param name="Limit">The limit of them.</param>
+public sealed record RouteStepView(
+    [property: Description("What was looked at.")] RouteStep Step,
+    [property: Description("How it came out.")] RouteOutcome Outcome,
+    [property: Description("Whose rule, list or limit, or the number that was changed; empty = none.")] string Subject,
+    [property: Description("What it was held against, or what the number became; empty = none.")] string Value,
+    [property: Description("Lines in use, contacts, or milliseconds to wait; null = does not apply.")] int? Used,
+    [property: Description("The limit of the lines; null = does not apply.")] int? Limit)
+{
+    internal static RouteStepView Of(RouteNote note) =>
+        new(note.Step, note.Outcome, note.Subject, note.Value, note.Used < 0 ? null : note.Used, note.Limit < 0 ? null : note.Limit);
 }
 
 /// <summary>A routing gateway that serves the called number.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using static Tandem.Server.Commands.Screen;
 
 namespace Tandem.Server.Commands;
@@ -16,11 +17,16 @@ internal static class RouteCommand
         command.SetAction((result, _) => CommandRun.Start(result, shared, creates: false, async run =>
         {
             var query = ApiClient.Query(("caller", result.GetValue(caller)), ("callee", result.GetValue(callee)), ("from", result.GetValue(from)));
-            run.Show(await run.Api.Get("route" + query), route =>
-            {
-                foreach (var line in Text(route, "text").TrimEnd('\n').Split('\n')) Line(line);
-            });
+            run.Show(await run.Api.Get("route" + query), Show);
         }));
         return command;
+    }
+
+    private static void Show(JsonElement route)
+    {
+        foreach (var line in Text(route, "text").TrimEnd('\n').Split('\n')) Line(line);
+        foreach (var attempt in route.GetProperty("attempts").EnumerateArray())
+            Line($"  {attempt.GetProperty("step").GetInt32() + 1}. {Text(attempt, "name")} at {Text(attempt, "targets")}");
+        if (Text(route, "refusedWith") is { Length: > 0 } status) Line($"the caller hears {status}");
     }
 }

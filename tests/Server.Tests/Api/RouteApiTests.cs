@@ -33,6 +33,7 @@ public sealed class RouteApiTests : IAsyncLifetime
         Assert.Equal(("gw", "mappingGateway"), (Text(route, "entry"), Text(route, "kind")));
         Assert.Equal("4930", Text(route.GetProperty("billed"), "callee"));
         Assert.Equal(["callerLines", "calleeRules"], route.GetProperty("steps").EnumerateArray().Select(s => Text(s, "step")));
+        Assert.Equal(["0 1", " "], route.GetProperty("steps").EnumerateArray().Select(s => $"{s.GetProperty("used")} {s.GetProperty("limit")}"));
         Assert.Equal([("carrier", "in"), ("closed", "locked")], route.GetProperty("gateways").EnumerateArray().Select(g => (Text(g, "name"), Text(g, "verdict"))));
         var attempt = route.GetProperty("attempts").EnumerateArray().Single();
         Assert.Equal("sip:4930@gw.example", attempt.GetProperty("targets")[0].GetString());

@@ -43,6 +43,18 @@ public sealed class GatewayCommandsTests : IDisposable
         Assert.Contains("calls          0", (await _tandem.Run("mapping-gateway", "show", "customer")).Output);
     }
 
+    [Fact]
+    public async Task A_route_is_told_with_what_would_be_called_and_what_the_caller_would_hear()
+    {
+        await _tandem.Run("mapping-gateway", "add", "customer", "--mode", "address", "--allow", "198.51.100.7");
+        await _tandem.Run("routing-gateway", "add", "trunk", "--addresses", "127.0.0.1:5999");
+        await _tandem.StartSwitch();
+
+        await _tandem.Run("phone", "add", "pbx", "--mode", "address", "--allow", "198.51.100.8", "--address", "127.0.0.1:5998");
+        Assert.EndsWith("the call is made\n  1. pbx at sip:pbx@127.0.0.1:5998", (await _tandem.Run("route", "1000", "pbx", "--from", "customer")).Output);
+        Assert.EndsWith("refused: destination not allowed (trunk)\nthe caller hears 403", (await _tandem.Run("route", "1000", "9", "--from", "trunk")).Output);
+    }
+
     // The columns CALLS and STATE.
     private async Task<IEnumerable<string>> States()
     {
