@@ -50,13 +50,20 @@ public sealed class LocalAddresses : ILocalAddresses
     /// else one on all addresses, else any that could. Null when there is none for UDP; TCP and TLS can be opened without one.
     /// Allocates.
     /// </summary>
-    public Flow? FlowTo(SipTransport transport, IpEndpoint remote)
+    public Flow? FlowTo(SipTransport transport, IpEndpoint remote) => FlowTo(transport, remote, default);
+
+    /// <summary>The same through a listener at an address, a port or both; null when there is none, whatever the transport.</summary>
+    /// <param name="transport">How requests travel.</param>
+    /// <param name="remote">Where to.</param>
+    /// <param name="local">The listener's address and port; a part that is 0 does not matter.</param>
+    public Flow? FlowTo(SipTransport transport, IpEndpoint remote, IpEndpoint local)
     {
         var source = Towards(remote);
-        var able = _open().Where(l => l.Listen.Transport == transport && l.Local.IsV4 == remote.IsV4 && (!l.Local.IsLoopback || remote.IsLoopback));
+        var able = _open().Where(l => l.Listen.Transport == transport && l.Local.IsV4 == remote.IsV4 && (!l.Local.IsLoopback || remote.IsLoopback)
+            && (local.Address == 0 || l.Local.Address == local.Address) && (local.Port == 0 || l.Local.Port == local.Port));
         var best = able.OrderBy(l => l.Local.WithPort(0) == source ? 0 : IsAny(l.Local) ? 1 : l.Local.IsLoopback == remote.IsLoopback ? 2 : 3).FirstOrDefault();
         if (best is not null) return new Flow(transport, best.Index, remote);
-        return transport is SipTransport.Tcp or SipTransport.Tls ? new Flow(transport, NoListener, remote) : null;
+        return transport is SipTransport.Tcp or SipTransport.Tls && local == default ? new Flow(transport, NoListener, remote) : null;
     }
 
     private IpEndpoint? ListenerOf(in Flow flow)

@@ -64,7 +64,7 @@ public sealed class GatewayResolver : IAsyncDisposable
         lock (_lock)
         {
             ResolvedAddress[] known = [.. GatewayPlaces.Of(gateway).Select(p => _known.GetValueOrDefault(p)).OfType<ResolvedAddress>()];
-            var (_, error) = FlowsOf(GatewayPlaces.Of(gateway));
+            var (_, error) = FlowsOf(GatewayPlaces.Of(gateway), gateway.Local);
             return new GatewayResolution(known.Max(k => k.ResolvedAt), known.Select(k => k.Error).FirstOrDefault(e => e is not null) ?? error);
         }
     }
@@ -161,11 +161,11 @@ public sealed class GatewayResolver : IAsyncDisposable
 
     private void Write(RoutingGateway gateway)
     {
-        _reach.SetAddresses(gateway.Name, FlowsOf(GatewayPlaces.Of(gateway)).Flows);
-        if (GatewayPlaces.RegistrarOf(gateway) is { } registrar) _reach.SetRegistrar(gateway.Name, [.. FlowsOf([registrar]).Flows]);
+        _reach.SetAddresses(gateway.Name, FlowsOf(GatewayPlaces.Of(gateway), gateway.Local).Flows);
+        if (GatewayPlaces.RegistrarOf(gateway) is { } registrar) _reach.SetRegistrar(gateway.Name, [.. FlowsOf([registrar], gateway.Local).Flows]);
     }
 
-    private (IReadOnlyList<GatewayTarget> Flows, string? Error) FlowsOf(IEnumerable<GatewayAddress> places)
+    private (IReadOnlyList<GatewayTarget> Flows, string? Error) FlowsOf(IEnumerable<GatewayAddress> places, IpEndpoint local)
     {
         var flows = new List<GatewayTarget>();
         string? error = null;
@@ -179,7 +179,7 @@ public sealed class GatewayResolver : IAsyncDisposable
             {
                 var rank = first + target.Share.Rank;
                 ranks = Math.Max(ranks, rank + 1);
-                if (_addresses.FlowTo(target.Transport, target.Remote) is not { } flow) error ??= NoWay(target);
+                if (_addresses.FlowTo(target.Transport, target.Remote, local) is not { } flow) error ??= NoWay(target, local);
                 else if (!flows.Any(f => f.Flow == flow))
                     flows.Add(new GatewayTarget(flow, place.Host, Rank: rank, Weight: target.Share.Weight, Server: target.Share.Server));
             }
@@ -187,7 +187,9 @@ public sealed class GatewayResolver : IAsyncDisposable
         return (flows, error);
     }
 
-    private static string NoWay(SipTarget target) => target.Transport is SipTransport.Ws or SipTransport.Wss
+    private static string NoWay(SipTarget target, IpEndpoint local) => target.Transport is SipTransport.Ws or SipTransport.Wss
         ? "a gateway cannot be called over WebSocket"
+        : local != default
+        ? $"no {target.Transport.ToString().ToUpperInvariant()} listener at {(local.Address == 0 ? $"port {local.Port}" : local)} can reach {target.Remote}"
         : $"no UDP listener can reach {target.Remote}: SS_SIP_LISTEN has none for {(target.Remote.IsV4 ? "IPv4" : "IPv6")}";
 }

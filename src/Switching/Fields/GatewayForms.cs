@@ -30,6 +30,12 @@ internal static class GatewayForms
     public static readonly TextForm<GatewayAddress?> FixedAddress = new(FieldKind.Text,
         "an IP address, with :port and ;transport=udp|tcp|tls when they are not 5060 and udp; empty = none", ReadFixed, address => address is { } set ? Print(set) : "");
 
+    /// <summary>A listener by its address, its port, or both.</summary>
+    public static readonly TextForm<IpEndpoint> Listener = new(FieldKind.Text,
+        "an address of the switch, :port, or both, such as 192.0.2.1:5070 or :5070; empty = as routing says",
+        (string text, out IpEndpoint listener) => TryListener(text, out listener) ? null : $"'{text}' is no listener: write 192.0.2.1, :5070, 192.0.2.1:5070 or [2001:db8::1]:5070.",
+        listener => listener == default ? "" : listener.Address == 0 ? $":{listener.Port}" : listener.Port == 0 ? listener.AddressText : listener.ToString());
+
     /// <summary>A transport that signalling to a gateway may take.</summary>
     public static readonly TextForm<SipTransport?> Transport = new(FieldKind.Text, TransportRange, ReadTransport,
         transport => transport is { } known ? Word(known) : "");
@@ -67,6 +73,14 @@ internal static class GatewayForms
         return TrySplit(parts[0], out var host, out var port)
             ? (new GatewayAddress(host, port, transport), null)
             : (default, $"'{parts[0]}' is no address: write gw.example.com, 192.0.2.7:5070 or [2001:db8::1]:5060.");
+    }
+
+    private static bool TryListener(string text, out IpEndpoint listener)
+    {
+        if (!text.StartsWith(':')) return IpEndpoint.TryParse(text, 0, out listener) && listener.Address != 0;
+        var good = ushort.TryParse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0;
+        listener = new IpEndpoint(0, port);
+        return good;
     }
 
     private static string? ReadFixed(string text, out GatewayAddress? address)

@@ -27,6 +27,7 @@ public static class RoutingGatewayFields
         {
             if (!gateway.Addresses.IsEmpty) yield return new Problem("addresses", "A gateway that registers is called where it has registered, and has no addresses.");
             if (gateway.Registration is not null) yield return new Problem("registers", "The gateway registers with the switch or the switch with it, not both.");
+            if (gateway.Local != default) yield return new Problem("local", "A gateway that registers is called through the listener at which it has registered.");
             if (gateway.OnlineCheck) yield return new Problem("onlineCheck", "A gateway that registers is online while it is registered; it is not asked with OPTIONS.");
         }
         if (gateway.Registration is not { } registration) yield break;
@@ -37,6 +38,7 @@ public static class RoutingGatewayFields
     private static FieldCatalogue<RoutingGateway> AddRoute(FieldCatalogue<RoutingGateway> catalogue) => catalogue
         .With("addresses", "Where it is; several are tried one after another. Empty with a registration: where the registrar is.", GatewayForms.Addresses,
             g => g.Addresses, (g, v) => g with { Addresses = v })
+        .With("local", "The listener of the switch through which it is called and registered with.", GatewayForms.Listener, g => g.Local, (g, v) => g with { Local = v })
         .With("registers", "Whether it registers with the switch, under its name and password, and is called where it has registered.", Flag,
             g => g.Registers, (g, v) => g with { Registers = v })
         .With("locked", "A locked gateway carries no calls.", Flag, g => g.Locked, (g, v) => g with { Locked = v })

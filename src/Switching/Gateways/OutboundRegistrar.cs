@@ -92,7 +92,7 @@ public sealed class OutboundRegistrar(
     // A locked gateway carries no calls, so the carrier is not to send any.
     private static bool IsRegistered(RoutingGateway gateway) => gateway is { Registration: not null, Locked: false };
 
-    private static bool IsSame(RoutingGateway a, RoutingGateway b) => a.Registration == b.Registration && a.SealedPassword.AsSpan().SequenceEqual(b.SealedPassword);
+    private static bool IsSame(RoutingGateway a, RoutingGateway b) => a.Registration == b.Registration && a.Local == b.Local && a.SealedPassword.AsSpan().SequenceEqual(b.SealedPassword);
 
     private static bool IsSameBinding(OutboundRegistration a, OutboundRegistration b) => (a.Registrar, a.Domain, a.User) == (b.Registrar, b.Domain, b.User);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tandem.Sip.Flows;
 using Tandem.Switching.Numbers;
 
 namespace Tandem.Switching.Gateways;
@@ -11,6 +12,9 @@ public sealed record RoutingGateway
 
     /// <summary>Where it is; several are tried one after another. Empty with a registration: where the registrar is.</summary>
     public ImmutableArray<GatewayAddress> Addresses { get; init; } = [];
+
+    /// <summary>Through which listener it is called and registered with: its address and port, of which a part that is 0 does not matter.</summary>
+    public IpEndpoint Local { get; init; }
 
     /// <summary>Whether it registers with the switch, under its name and password, and is called where it has registered.</summary>
     public bool Registers { get; init; }

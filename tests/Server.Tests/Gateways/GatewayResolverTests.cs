@@ -160,6 +160,29 @@ public sealed class GatewayResolverTests : IAsyncDisposable
         Assert.Single(_asked);
     }
 
+    [Theory]
+    [InlineData("192.0.2.2", 6)]
+    [InlineData("0.0.0.0:5070", 7)]
+    [InlineData("192.0.2.2:5071", 8)]
+    [InlineData("192.0.2.1:5070", 7)]
+    public void A_gateway_is_called_and_registered_with_through_the_listener_of_its_own(string local, int listener)
+    {
+        _open = [Listener(4, "udp:192.0.2.1:5060"), Listener(6, "udp:192.0.2.2:5060"), Listener(7, "udp:192.0.2.1:5070"), Listener(8, "udp:192.0.2.2:5071")];
+        Answer("sip.carrier.net", "198.51.100.1:5060");
+        var at = local.StartsWith("0.0.0.0", StringComparison.Ordinal) ? new IpEndpoint(0, 5070) : IpEndpoint.TryParse(local, 0, out var read) ? read : default;
+        Set(Gateway("carrier", Carrier) with { Local = at, Registration = new OutboundRegistration { Registrar = "sip.carrier.net", User = "u" } });
+        Assert.Equal((listener, listener), (_states.Of("carrier").Targets[0].Flow.Listener, _reach.RegistrarOf("carrier")[0].Flow.Listener));
+    }
+
+    [Fact]
+    public void A_listener_that_is_not_there_is_told()
+    {
+        Answer("sip.carrier.net", "198.51.100.1:5060");
+        Set(Gateway("carrier", Carrier) with { Local = new IpEndpoint(0, 5099) });
+        Assert.Empty(_states.Of("carrier").Targets);
+        Assert.Equal("no UDP listener at port 5099 can reach 198.51.100.1:5060", _resolver.StateOf(_directory.RoutingGateways.Find("carrier")!).Error);
+    }
+
     [Fact]
     public void An_address_that_does_not_answer_stays_offline_when_it_is_found_again()
     {

@@ -25,7 +25,7 @@ internal static class FieldSamples
 
     public static readonly Dictionary<string, string> Routing = new()
     {
-        ["addresses"] = "gw.example.com,192.0.2.7:5070;transport=tcp,[2001:db8::1]", ["registers"] = "yes", ["locked"] = "yes", ["prefixes"] = "86,0086", ["prefix_mode"] = "continue",
+        ["addresses"] = "gw.example.com,192.0.2.7:5070;transport=tcp,[2001:db8::1]", ["local"] = "192.0.2.1:5070", ["registers"] = "yes", ["locked"] = "yes", ["prefixes"] = "86,0086", ["prefix_mode"] = "continue",
         ["priority"] = "1", ["protect"] = "yes", ["capacity"] = "0", ["call_rate"] = "sustained 50/1s", ["groups"] = "carriers,cheap",
         ["periods"] = "Mon-Fri 08:00-18:00 lines=10", ["online_check"] = "yes", ["max_duration"] = "60",
         ["caller_prefixes"] = "allow +49", ["callee_prefixes"] = "deny 900,901", ["caller_groups"] = "deny bad", ["callee_groups"] = "allow good",
