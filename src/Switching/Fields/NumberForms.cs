@@ -19,12 +19,17 @@ internal static class NumberForms
     public static readonly TextForm<ImmutableArray<string>> Prefixes = new(FieldKind.List,
         "prefixes parted by commas, such as 86,0086; * or empty = all numbers",
         (string text, out ImmutableArray<string> prefixes) => ReadList(text, MaxPrefixes, ServedPrefix, out prefixes),
-        prefixes => string.Join(',', prefixes.Select(prefix => prefix.Length == 0 ? "*" : prefix)));
+        prefixes => string.Join(',', prefixes.Select(Numbers.PairList.Star)));
 
     /// <summary>Prefixes that are allowed or denied.</summary>
     public static readonly TextForm<PrefixList> PrefixList = new(FieldKind.Text,
         "allow or deny and prefixes parted by commas, such as allow 86,1 or deny 900; without the word: allow; empty = any number",
         ReadPrefixList, list => list.Prefixes.IsEmpty ? "" : $"{Filters.Word(list.Allow)} {string.Join(',', list.Prefixes)}");
+
+    /// <summary>Pairs of prefixes that are allowed or denied.</summary>
+    public static readonly TextForm<PairList> Pairs = new(FieldKind.Text,
+        "allow or deny and caller:callee prefixes parted by commas, such as deny 49:33,*:900; * = any number; without the word: allow; empty = any call",
+        ReadPairs, list => list.Pairs.IsEmpty ? "" : $"{Filters.Word(list.Allow)} {string.Join(',', list.Pairs.Select(pair => $"{Numbers.PairList.Star(pair.Caller)}:{Numbers.PairList.Star(pair.Callee)}"))}");
 
     /// <summary>The lengths that a number may have.</summary>
     public static readonly TextForm<LengthSet> Lengths = new(FieldKind.Text,
@@ -73,6 +78,22 @@ internal static class NumberForms
         var problem = ReadList(text, MaxPrefixes, prefix => (prefix, NumberProblem(prefix)), out var prefixes);
         list = new PrefixList(prefixes, allow);
         return problem ?? (prefixes.IsEmpty ? "The prefixes are missing after the word." : null);
+    }
+
+    private static string? ReadPairs(string text, out PairList list)
+    {
+        var allow = Filters.TakeWord(ref text);
+        var problem = ReadList(text, MaxPrefixes, ReadPair, out var pairs);
+        list = new PairList(pairs, allow);
+        return problem ?? (pairs.IsEmpty ? "The pairs are missing after the word." : null);
+    }
+
+    private static ((string, string), string?) ReadPair(string text)
+    {
+        var parts = text.Split(':', StringSplitOptions.TrimEntries);
+        if (parts.Length != 2) return (default, $"'{text}' is no pair: write caller:callee, such as 49:33.");
+        var ((caller, callerProblem), (callee, calleeProblem)) = (ServedPrefix(parts[0]), ServedPrefix(parts[1]));
+        return ((caller, callee), callerProblem ?? calleeProblem);
     }
 
     private static string? ReadLengths(string text, out LengthSet lengths)

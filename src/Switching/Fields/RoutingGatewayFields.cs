@@ -58,6 +58,8 @@ public static class RoutingGatewayFields
     private static FieldCatalogue<RoutingGateway> AddNumbers(FieldCatalogue<RoutingGateway> catalogue) => catalogue
         .With("caller_prefixes", "The callers it takes, as they would be sent.", NumberForms.PrefixList, g => g.CallerPrefixes, (g, v) => g with { CallerPrefixes = v })
         .With("callee_prefixes", "The callees it takes, as they would be sent.", NumberForms.PrefixList, g => g.CalleePrefixes, (g, v) => g with { CalleePrefixes = v })
+        .With("caller_callee_pairs", "Which callers it takes to which callees, by prefixes as they would be sent.", NumberForms.Pairs,
+            g => g.Pairs, (g, v) => g with { Pairs = v })
         .WithFilter("caller_groups", "The callers it takes, by number groups.", GroupKind.Numbers, g => g.CallerGroups, (g, v) => g with { CallerGroups = v })
         .WithFilter("callee_groups", "The callees it takes, by number groups.", GroupKind.Numbers, g => g.CalleeGroups, (g, v) => g with { CalleeGroups = v })
         .With("caller_lengths", "The lengths of callers it takes.", NumberForms.Lengths, g => g.CallerLengths, (g, v) => g with { CallerLengths = v })

@@ -49,6 +49,9 @@ public sealed record RoutingGateway
     /// <summary>The callees it takes, as they would be sent.</summary>
     public PrefixList CalleePrefixes { get; init; } = PrefixList.Any;
 
+    /// <summary>The pairs of caller and callee it takes, as they would be sent.</summary>
+    public PairList Pairs { get; init; } = PairList.Any;
+
     /// <summary>The callers it takes, by number groups.</summary>
     public GroupFilter CallerGroups { get; init; } = GroupFilter.Any;
 

@@ -33,4 +33,6 @@ public enum CandidateVerdict : byte
     CalleeLength,
     /// <summary>It is called where it registers, and is not registered.</summary>
     NotRegistered,
+    /// <summary>It does not take calls of that caller to that callee.</summary>
+    CallerCallee,
 }

@@ -28,7 +28,7 @@ internal static class FieldSamples
         ["addresses"] = "gw.example.com,192.0.2.7:5070;transport=tcp,[2001:db8::1]", ["local"] = "192.0.2.1:5070", ["registers"] = "yes", ["locked"] = "yes", ["prefixes"] = "86,0086", ["prefix_mode"] = "continue",
         ["priority"] = "1", ["protect"] = "yes", ["capacity"] = "0", ["call_rate"] = "sustained 50/1s", ["groups"] = "carriers,cheap",
         ["periods"] = "Mon-Fri 08:00-18:00 lines=10", ["online_check"] = "yes", ["max_duration"] = "60",
-        ["caller_prefixes"] = "allow +49", ["callee_prefixes"] = "deny 900,901", ["caller_groups"] = "deny bad", ["callee_groups"] = "allow good",
+        ["caller_prefixes"] = "allow +49", ["callee_prefixes"] = "deny 900,901", ["caller_callee_pairs"] = "deny 49:33,*:900", ["caller_groups"] = "deny bad", ["callee_groups"] = "allow good",
         ["caller_lengths"] = "11", ["callee_lengths"] = "10-15", ["caller_rules"] = "0:0049", ["callee_rules"] = "00:",
         ["caller_pool"] = "shown", ["caller_pool_order"] = "round-robin", ["caller_pool_lines"] = "2", ["transform_numbers"] = "yes",
         ["timeout_invite"] = "5", ["timeout_trying"] = "6", ["timeout_progress"] = "7", ["timeout_progress_sdp"] = "8", ["timeout_ringing"] = "9",

@@ -7,7 +7,7 @@ internal static class CandidateSearch
 {
     private static readonly ICandidateFilter[] OfGateway = [new LockFilter(), new PeriodFilter(), new RoutingGroupFilter(), new OnlineFilter(), new RetryAfterFilter()];
 
-    private static readonly ICandidateFilter[] OfNumbers = [new PrefixFilter(), new NumberGroupFilter(), new LengthFilter()];
+    private static readonly ICandidateFilter[] OfNumbers = [new PrefixFilter(), new PairFilter(), new NumberGroupFilter(), new LengthFilter()];
 
     /// <summary>The candidates, those that are tried first in their order; none when no prefix matches.</summary>
     public static List<RouteCandidate> Find(PlanLeg leg)

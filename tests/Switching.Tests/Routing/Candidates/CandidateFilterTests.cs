@@ -1,5 +1,6 @@
 using Tandem.Switching.Accounts;
 using Tandem.Switching.Calls;
+using Tandem.Switching.Fields;
 using Tandem.Switching.Gateways;
 using Tandem.Switching.Numbers;
 using Tandem.Switching.Routing;
@@ -26,6 +27,19 @@ public class CandidateFilterTests
     [InlineData("Sat; deny", CandidateVerdict.Period)]
     public void One_whose_period_denies_it_is_out(string periods, CandidateVerdict verdict) =>
         Assert.Equal(verdict, Verdict(g => g with { Periods = RouteDesk.Periods(periods) }));
+
+    [Theory]
+    [InlineData("deny 10:49", CandidateVerdict.CallerCallee, "10:49")]
+    [InlineData("deny 10:44,11:49", CandidateVerdict.In, "")]
+    [InlineData("deny *:49", CandidateVerdict.CallerCallee, "*:49")]
+    [InlineData("allow 10:49", CandidateVerdict.In, "")]
+    [InlineData("allow 10:44,11:*", CandidateVerdict.CallerCallee, "")]
+    public void Pairs_of_caller_and_callee_are_allowed_or_denied(string pairs, CandidateVerdict verdict, string rule)
+    {
+        Assert.Null(RoutingGatewayFields.Catalogue.Find("caller_callee_pairs")!.Read(new RoutingGateway { Name = "a" }, pairs, out var read));
+        Assert.Equal(verdict, Verdict(g => g with { Pairs = read.Pairs }));
+        Assert.Equal(rule, _desk.Explain("1000", "49").Explanation.Candidates.Single().Rule);
+    }
 
     [Fact]
     public void A_period_brings_its_own_priority_and_lines()
