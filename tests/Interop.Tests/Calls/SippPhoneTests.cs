@@ -28,6 +28,43 @@ public partial class SippPhoneTests(CallSwitch calls) : SippCalls(calls), IClass
         await Calls.IsIdleAsync();
     }
 
+    [Theory]
+    [InlineData("302 Moved Temporarily\n      Contact: <sip:@callee@@127.0.0.1>", "")]
+    [InlineData("486 Busy Here", "forwardBusy")]
+    [InlineData("480 Temporarily Unavailable", "forwardNoAnswer")]
+    public async Task A_called_phone_that_does_not_take_the_call_has_it_go_elsewhere(string answer, string forward)
+    {
+        var number = $"16{Calls.NewPrefix()}";
+        var prefix = Calls.NewPrefix();
+        var port = await RegisterAsync(number);
+        if (forward.Length > 0) await Calls.Api.ChangeAsync($"phones/{number}", new Dictionary<string, object> { [forward] = prefix + Number });
+        await using var phone = SippSide.Carrier("carrier-refuses", At, port, ("answer", answer.Replace("@callee@", prefix + Number)));
+        await using var carrier = SippSide.Carrier("carrier-answers", CallSwitch.Carrier, await Calls.AddCarrierAsync(prefix));
+        await using var caller = SippSide.Caller("caller-is-forwarded", Calls.Live.At("udp"), CallSwitch.Customer, ("caller", "2025550"), ("callee", number));
+        await caller.EndsWellAsync();
+        await Task.WhenAll(phone.EndsWellAsync(), carrier.EndsWellAsync());
+
+        Assert.Contains($"Diversion: <sip:{number}@", carrier.Messages);
+        var record = await Calls.RecordAsync(number);
+        AssertEnd(record, "caller_hung_up", "caller", 200);
+        Assert.Equal(prefix + Number, (string?)record["callee"]!["sent"]);
+        await Calls.IsIdleAsync();
+    }
+
+    [Fact]
+    public async Task A_called_phone_rings_and_answers()
+    {
+        var number = $"17{Calls.NewPrefix()}";
+        var port = await RegisterAsync(number);
+        await using var phone = SippSide.Carrier("carrier-answers", At, port);
+        await using var caller = SippSide.Caller("caller-talks", Calls.Live.At("udp"), CallSwitch.Customer, ("caller", "2025550"), ("callee", number));
+        await caller.EndsWellAsync();
+        await phone.EndsWellAsync();
+        Assert.StartsWith($"INVITE sip:{number}@{At}:{port} SIP/2.0", phone.Requests.First(), StringComparison.Ordinal);
+        AssertEnd(await Calls.RecordAsync(number), "caller_hung_up", "caller", 200);
+        await Calls.IsIdleAsync();
+    }
+
     [Fact]
     public async Task A_phone_transfers_its_party_blindly()
     {
@@ -92,6 +129,16 @@ public partial class SippPhoneTests(CallSwitch calls) : SippCalls(calls), IClass
 
     [GeneratedRegex(";tag=tm(..)")]
     private static partial Regex SwitchTag();
+
+    // A phone that is known by its address; returns the port where it is called.
+    private async Task<int> RegisterAsync(string number)
+    {
+        await Calls.Api.AddAsync("phones", new { number, mode = "address", allow = new[] { At } });
+        var port = FreePort.On(At);
+        await using var registering = SippSide.Asks("phone-registers", Calls.Live.At("udp"), At, port, ("caller", number));
+        await registering.EndsWellAsync();
+        return port;
+    }
 
     private SippSide Phone(string scenario, string number, string callee, params (string, string)[] values) =>
         SippSide.Caller(scenario, Calls.Live.At("udp"), At, [("caller", number), ("callee", callee), ("password", $"secret-{number}"), .. values]);

@@ -51,6 +51,10 @@ public sealed partial class SippSide : IAsyncDisposable
     public static SippSide CallerOverConnections(string scenario, IPEndPoint at, string address, string[] rows, params IEnumerable<(string Name, string Value)> values) =>
         new(scenario, ConnectionEach, address, FreePort.On(address), $"{at}", rows, [.. values, ("challenge", "401")]);
 
+    /// <summary>Asks the switch for something from a port where another scenario goes on afterwards.</summary>
+    public static SippSide Asks(string scenario, IPEndPoint at, string address, int port, params IEnumerable<(string Name, string Value)> values) =>
+        new(scenario, "udp", address, port, $"{at}", [], values);
+
     /// <summary>Waits for a call.</summary>
     public static SippSide Carrier(string scenario, string address, int port, params IEnumerable<(string Name, string Value)> values) =>
         Carrier(scenario, "udp", address, port, values);
