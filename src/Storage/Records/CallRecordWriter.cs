@@ -39,6 +39,7 @@ public sealed class CallRecordWriter : IDisposable
     private ParameterSet? _read;
     private RecordSettings _settings = RecordSettings.Of(ParameterSet.Defaults);
     private volatile bool _stopping;
+    private bool _isSpilling;
     private long _syncAt;
     private long _written;
     private long _summarised;
@@ -82,7 +83,12 @@ public sealed class CallRecordWriter : IDisposable
     /// <summary>Writes everything that waits, on the calling thread. False when the store cannot be written.</summary>
     public bool Flush()
     {
-        lock (_writing) return WriteAll(Now);
+        lock (_writing)
+        {
+            var isWritten = WriteAll(Now);
+            LookForSpill();
+            return isWritten;
+        }
     }
 
     /// <summary>Stops the thread and writes what is left; the journals have been flushed for the last time.</summary>
@@ -107,6 +113,7 @@ public sealed class CallRecordWriter : IDisposable
             {
                 var now = Now;
                 if (_retry.IsOver(now)) WriteAll(now);
+                LookForSpill();
                 Sync(now);
             }
         }
@@ -164,6 +171,15 @@ public sealed class CallRecordWriter : IDisposable
         _batch.Audit.Add(new AuditEntry(now, Switch, action, RecordParameters.ZeroHoldTimeAuto.Name, null, reason));
         if (began) _log.LogWarning("Unanswered calls flood in ({Reason}): they are summarised by source and cause from now on.", reason);
         else _log.LogWarning("The flood of unanswered calls is over: each has its own record again.");
+    }
+
+    private void LookForSpill()
+    {
+        var waiting = _journals.Sum(journal => journal.Outlet.SpilledWaiting);
+        if (waiting > 0 == _isSpilling) return;
+        _isSpilling = waiting > 0;
+        if (_isSpilling) _log.LogWarning("The room for {Limit} waiting call records is taken (SERVER_MAX_CDR_PENDING_LIST_LENGTH): further ones wait on the disk.", _backlog.Limit);
+        else _log.LogWarning("No call records wait on the disk any more.");
     }
 
     private void DeleteSpent(CallJournal journal, bool atEnd)

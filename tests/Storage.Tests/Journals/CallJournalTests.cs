@@ -168,6 +168,7 @@ public sealed class CallJournalTests : IDisposable
             }
             Assert.False(open.Writer.Flush());
             Assert.Equal((12_500, 2500, 0), (open.Records.Pending, open.Records.Spilled, open.Records.Lost));
+            Assert.Single(Warnings(open), line => line.Contains("SERVER_MAX_CDR_PENDING_LIST_LENGTH", StringComparison.Ordinal));
         }
 
         Assert.True(open.Writer.Flush());
@@ -177,7 +178,10 @@ public sealed class CallJournalTests : IDisposable
 
         Assert.Equal(Enumerable.Range(0, 12_501).Select(i => (i + 1L, _clock.NowMs + i)), open.All().Select(r => (r.Number, r.Record.EndedAt)));
         Assert.Equal((0, 2500), (open.Records.Pending, open.Records.Spilled));
+        Assert.Single(Warnings(open), line => line.Contains("No call records wait on the disk", StringComparison.Ordinal));
     }
+
+    private static IReadOnlyList<string> Warnings(OpenRecords open) => open.Log.At(Microsoft.Extensions.Logging.LogLevel.Warning);
 
     [Fact]
     public void A_clean_stop_with_no_call_up_leaves_no_file()
