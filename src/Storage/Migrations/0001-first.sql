@@ -138,12 +138,12 @@ CREATE UNIQUE INDEX suspension_event ON suspension (endpoint, at, source);
 CREATE INDEX suspension_source ON suspension (source, id);
 CREATE INDEX suspension_at ON suspension (at);
 
--- One row a call attempt. Numbers rise by one without gaps in the order of writing; day is started_at in whole days, so that
--- a search by number touches the index of one day after the other. NULL = not reached or not measured.
+-- One row a call attempt. Numbers rise by one without gaps in the order of writing; span is started_at in quarters of days, so
+-- that a search by number touches the index of one span after the other. NULL = not reached or not measured.
 CREATE TABLE call_record (
     number               {key},
     id                   {blob}   NOT NULL,
-    day                  INTEGER  NOT NULL,
+    span                 INTEGER  NOT NULL,
     started_at           BIGINT   NOT NULL,
     alerted_at           BIGINT,
     answered_at          BIGINT,
@@ -198,8 +198,8 @@ CREATE TABLE call_record (
 CREATE UNIQUE INDEX call_record_id ON call_record (id);
 -- Grows at its end, and answers what is asked most, lists and totals by everything but the numbers, without the rows.
 CREATE INDEX call_record_time ON call_record (started_at, account, caller_name, callee_name, end_reason, answered_at, ended_at);
-CREATE INDEX call_record_caller ON call_record (day, caller, started_at);
-CREATE INDEX call_record_callee ON call_record (day, callee, started_at);
+CREATE INDEX call_record_caller ON call_record (span, caller, started_at);
+CREATE INDEX call_record_callee ON call_record (span, callee, started_at);
 
 -- Unanswered calls that were counted instead of recorded one by one; minute is in minutes since the Unix epoch.
 CREATE TABLE call_summary (

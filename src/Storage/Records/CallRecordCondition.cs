@@ -3,8 +3,8 @@ using Tandem.Switching.Records;
 namespace Tandem.Storage.Records;
 
 /// <summary>
-/// A filter as SQL. Without numbers it walks the index over time; with a number it goes from day to day and looks into that
-/// day's part of the number's index, so that a rare number is found at once and a frequent one is sorted a day at a time.
+/// A filter as SQL. Without numbers it walks the index over time; with a number it goes from span to span and looks into that
+/// span's part of the number's index, so that a rare number is found at once and a frequent one is sorted a span at a time.
 /// </summary>
 internal sealed class CallRecordCondition
 {
@@ -14,14 +14,14 @@ internal sealed class CallRecordCondition
     public CallRecordCondition(CallRecordFilter filter)
     {
         _filter = filter;
-        ByDay = filter.Caller is not null || filter.Callee is not null;
-        // The sign takes the column out of the choice of an index where the day's is the right one.
-        _startedAt = ByDay ? "+started_at" : "started_at";
+        BySpan = filter.Caller is not null || filter.Callee is not null;
+        // The sign takes the column out of the choice of an index where the span's is the right one.
+        _startedAt = BySpan ? "+started_at" : "started_at";
         Sql = string.Join(" AND ", Terms());
     }
 
-    /// <summary>Whether it is to be asked day by day, with @day.</summary>
-    public bool ByDay { get; }
+    /// <summary>Whether it is to be asked span by span, with @span.</summary>
+    public bool BySpan { get; }
 
     /// <summary>The condition.</summary>
     public string Sql { get; }
@@ -30,12 +30,12 @@ internal sealed class CallRecordCondition
     public string Behind => $" AND ({_startedAt} < @afterAt OR number < @afterNumber)";
 
     /// <summary>The values in it.</summary>
-    /// <param name="day">The day, in days since the Unix epoch.</param>
+    /// <param name="span">The span, as in <see cref="CallRecordRows.SpanOf"/>.</param>
     /// <param name="after">The place to begin behind.</param>
     /// <param name="limit">How many rows at most.</param>
-    public object Values(long day = 0, RecordPlace? after = null, int limit = 0) => new
+    public object Values(long span = 0, RecordPlace? after = null, int limit = 0) => new
     {
-        day, limit, afterAt = after?.StartedAt, afterNumber = after?.Number,
+        span, limit, afterAt = after?.StartedAt, afterNumber = after?.Number,
         _filter.From, To = after is { } place ? Math.Min(_filter.To, place.StartedAt + 1) : _filter.To, _filter.Account, _filter.Entry, _filter.Exit, reason = (int?)_filter.EndReason,
         least = _filter.HoldAtLeast, most = _filter.HoldAtMost,
         caller = _filter.Caller?.Digits, callerEnd = EndOf(_filter.Caller), callee = _filter.Callee?.Digits, calleeEnd = EndOf(_filter.Callee),
@@ -44,7 +44,7 @@ internal sealed class CallRecordCondition
     private IEnumerable<string> Terms()
     {
         yield return $"{_startedAt} >= @From AND {_startedAt} < @To";
-        if (ByDay) yield return "day = @day";
+        if (BySpan) yield return "span = @span";
         if (_filter.Caller is { } caller) yield return Number("caller", caller, _filter.Callee);
         if (_filter.Callee is { } callee) yield return Number("callee", callee, _filter.Caller);
         if (_filter.Account is not null) yield return "account = @Account";

@@ -11,7 +11,7 @@ internal static class CallRecordRows
 {
     /// <summary>The columns in the order in which <see cref="Write"/> and <see cref="Read"/> go over them.</summary>
     public const string Columns = """
-        number, id, day, started_at, alerted_at, answered_at, ended_at, account, caller, callee,
+        number, id, span, started_at, alerted_at, answered_at, ended_at, account, caller, callee,
         caller_received, callee_received, caller_sent, callee_sent,
         caller_kind, caller_name, caller_address, caller_media, caller_codec, caller_user_agent, caller_call_id,
         callee_kind, callee_name, callee_address, callee_media, callee_codec, callee_user_agent, callee_call_id,
@@ -25,10 +25,11 @@ internal static class CallRecordRows
     public static readonly string Insert =
         $"INSERT INTO call_record ({Columns}) VALUES ({string.Join(", ", Columns.Split(',').Select(column => "@" + column.Trim()))}) ON CONFLICT (id) DO NOTHING";
 
-    private const long DayMilliseconds = 86_400_000;
+    // A quarter of a day. The rows of a longer one would lie so far apart in the numbers' indexes that each record had pages of its own to write.
+    private const long SpanMilliseconds = 21_600_000;
 
-    /// <summary>The day of a time.</summary>
-    public static long DayOf(long time) => time / DayMilliseconds;
+    /// <summary>The span of time that the numbers' indexes are divided by, in quarters of days since the Unix epoch.</summary>
+    public static long SpanOf(long time) => time / SpanMilliseconds;
 
     /// <summary>Runs <see cref="Insert"/>.</summary>
     /// <returns>False when the record is there already.</returns>
@@ -36,7 +37,7 @@ internal static class CallRecordRows
     {
         Span<byte> id = stackalloc byte[16];
         record.Id.TryWriteBytes(id, bigEndian: true, out _);
-        insert.Integer(number).Blob(id).Integer(DayOf(record.StartedAt)).Integer(record.StartedAt)
+        insert.Integer(number).Blob(id).Integer(SpanOf(record.StartedAt)).Integer(record.StartedAt)
             .Integer(Reached(record.AlertedAt)).Integer(Reached(record.AnsweredAt)).Integer(record.EndedAt)
             .Text(record.Account ?? "").Text(RecordRules.BilledCaller(record)).Text(RecordRules.BilledCallee(record))
             .Text(record.Received.Caller ?? "").Text(record.Received.Callee ?? "")

@@ -19,9 +19,9 @@ internal sealed class CallRecordStore(SqliteDatabase database) : ICallRecordStor
         var condition = new CallRecordCondition(filter);
         var sql = $"SELECT {CallRecordRows.Columns} FROM call_record WHERE {condition.Sql}{(after is null ? "" : condition.Behind)} {Order}";
         var list = new List<NumberedRecord>();
-        foreach (var day in Days(connection, condition, filter, after?.StartedAt + 1))
+        foreach (var span in Spans(connection, condition, filter, after?.StartedAt + 1))
         {
-            Add(list, connection, sql, condition.Values(day, after, limit - list.Count));
+            Add(list, connection, sql, condition.Values(span, after, limit - list.Count));
             if (list.Count >= limit) break;
         }
         return list;
@@ -44,9 +44,9 @@ internal sealed class CallRecordStore(SqliteDatabase database) : ICallRecordStor
             FROM call_record WHERE {condition.Sql}
             """;
         var totals = default(CallRecordTotals);
-        foreach (var day in Days(connection, condition, filter, null))
+        foreach (var span in Spans(connection, condition, filter, null))
         {
-            var (calls, answered, hold) = connection.QuerySingle<(long, long, long)>(sql, condition.Values(day));
+            var (calls, answered, hold) = connection.QuerySingle<(long, long, long)>(sql, condition.Values(span));
             totals += new CallRecordTotals(calls, answered, hold);
         }
         return totals;
@@ -82,14 +82,14 @@ internal sealed class CallRecordStore(SqliteDatabase database) : ICallRecordStor
         return database.Translated(() => query(connection));
     }
 
-    // The days to ask one after the other, the latest first; a single meaningless one for a condition without numbers.
-    private static IEnumerable<long> Days(SqliteConnection connection, CallRecordCondition condition, CallRecordFilter filter, long? before)
+    // The spans to ask one after the other, the latest first; a single meaningless one for a condition without numbers.
+    private static IEnumerable<long> Spans(SqliteConnection connection, CallRecordCondition condition, CallRecordFilter filter, long? before)
     {
-        if (!condition.ByDay) return [0];
+        if (!condition.BySpan) return [0];
         var (oldest, newest) = connection.QuerySingle<(long?, long?)>("SELECT (SELECT MIN(started_at) FROM call_record), (SELECT MAX(started_at) FROM call_record)");
         if (oldest is null) return [];
-        var first = CallRecordRows.DayOf(Math.Max(filter.From, oldest.Value));
-        var last = CallRecordRows.DayOf(Math.Min(Math.Min(filter.To, before ?? filter.To) - 1, newest!.Value));
+        var first = CallRecordRows.SpanOf(Math.Max(filter.From, oldest.Value));
+        var last = CallRecordRows.SpanOf(Math.Min(Math.Min(filter.To, before ?? filter.To) - 1, newest!.Value));
         return Enumerable.Range(0, (int)Math.Max(0, last - first + 1)).Select(i => last - i);
     }
 

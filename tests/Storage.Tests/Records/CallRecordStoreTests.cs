@@ -56,10 +56,10 @@ public sealed class CallRecordStoreTests : IClassFixture<CallRecordStoreTests.St
         Assert.Equal(Enumerable.Range(11, 5).Select(i => (long)i), _stored.Store.ListBehind(10, 5).Select(r => r.Number));
 
     [Theory]
-    [InlineData("caller 44", "call_record_caller (day=? AND caller=?)")]
-    [InlineData("caller 44*", "call_record_caller (day=? AND caller>? AND caller<?)")]
-    [InlineData("callee 1*", "call_record_callee (day=? AND callee>? AND callee<?)")]
-    [InlineData("callee 1002 caller 4*", "call_record_callee (day=? AND callee=?)")]
+    [InlineData("caller 44", "call_record_caller (span=? AND caller=?)")]
+    [InlineData("caller 44*", "call_record_caller (span=? AND caller>? AND caller<?)")]
+    [InlineData("callee 1*", "call_record_callee (span=? AND callee>? AND callee<?)")]
+    [InlineData("callee 1002 caller 4*", "call_record_callee (span=? AND callee=?)")]
     [InlineData("all", "call_record_time (started_at>? AND started_at<?)")]
     [InlineData("account acme exit carrier-1", "call_record_time (started_at>? AND started_at<?)")]
     public void A_question_uses_the_index_made_for_it(string question, string index)
