@@ -37,7 +37,8 @@ internal sealed class AttemptRinging(CallEnvironment env, LegMessages messages, 
                 return false;
             }
             sdp = env.SdpSpace.AsSpan(0, length);
-            call.Media.Expect(leg);
+            // Of several that ring at once, one may have been heard already when the next begins.
+            if (call.Running.TrueForAll(other => other.Legs.Count == 0)) call.Media.Expect(leg);
         }
         running.Legs.Add(leg);
         env.Calls.Add(leg);

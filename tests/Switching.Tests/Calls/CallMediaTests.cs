@@ -131,6 +131,30 @@ public sealed class CallMediaTests : CallTest
     }
 
     [Fact]
+    public void Of_phones_that_ring_at_once_the_first_is_not_silenced_by_the_next()
+    {
+        Scene.Switch.Set("SS_MEDIA_PROXY_MODE", "On");
+        var one = Scene.Phone("100", "198.51.100.21:5060");
+        var two = Scene.Phone("200", "198.51.100.22:5060");
+        Scene.Switch.AddPhone("300", null, phone => phone with { Calls = new PhoneCalls { ForwardAlways = new ForwardTarget(["100", "200"], ForwardMethod.All) } });
+        var caller = Call(callee: "300");
+        var (first, second) = (one.TakeInvite(), two.TakeInvite());
+        var stream = Assert.Single(Scene.Switch.Relay.Streams);
+        Assert.Equal("198.51.100.21:5060", stream.Signalling[1].ToString());
+        first.Reply(180, "Ringing");
+        second.Reply(200, "OK", two.Sdp(6000));
+        second.Take("ACK ");
+        Assert.Equal("198.51.100.22:6000", stream.Remotes[1].ToString());
+        first.Accept("CANCEL ");
+        first.Refuse(487, "Request Terminated");
+        caller.Take("SIP/2.0 180");
+        caller.Take("SIP/2.0 200");
+        caller.Ack();
+        HangUp(caller, second);
+        AssertNothingIsLeft();
+    }
+
+    [Fact]
     public void The_answer_says_what_is_measured_and_each_side_how_it_numbers_keys()
     {
         Scene.Switch.Set("SS_MEDIA_PROXY_MODE", "On");
