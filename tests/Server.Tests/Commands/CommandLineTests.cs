@@ -35,7 +35,7 @@ public sealed class CommandLineTests : IDisposable
         var told = await _tandem.Run("route", "4930", "1001", "--from", "gw");
         Assert.Equal((0, ""), (told.Code, told.Errors));
         Assert.Equal("4930 calls 1001 by mapping gateway gw", told.Output.Split('\n')[0]);
-        Assert.EndsWith("refused: offline (1001)", told.Output);
+        Assert.EndsWith("refused: offline (1001)\nthe caller hears 480", told.Output);
         Assert.Equal("offline", (await _tandem.Run("route", "1001", "1001", "--json")).Json.GetProperty("refused").GetString());
         Assert.Equal((3, "tandem: There is no phone and no gateway 'none'."), Complained(await _tandem.Run("route", "1", "2", "--from", "none")));
         Assert.Equal((1, "tandem: --from: '1' is no phone: name the gateway that the call comes in by."), Complained(await _tandem.Run("route", "1", "2")));
