@@ -202,15 +202,17 @@ internal sealed class CallBridge(CallEnvironment env, LegMessages messages, Call
     private void Send(BridgedRequest bridged, SipMessage request, ReadOnlySpan<byte> body, long now)
     {
         var (other, method) = (bridged.Leg, bridged.Method);
+        if (method is SipMethod.Invite or SipMethod.Update)
+        {
+            messages.Modify(bridged, method, body, now, request);
+            return;
+        }
         var branch = env.Ids.Next();
         var place = env.Outbox.Reserve(other.Flow);
         var writer = messages.Begin(other, place, method, branch);
-        if (method is SipMethod.Invite or SipMethod.Update) messages.WriteSessionRequest(ref writer, other);
         HeaderPassList.Request(ref writer, request);
         var contentType = bridged.Offered ? "application/sdp"u8 : request.First(HeaderName.ContentType);
-        var end = body.IsEmpty ? writer.End() : writer.End(contentType, body);
-        var sent = messages.Send(bridged, branch, method, place[..end], now);
-        if (method == SipMethod.Invite) other.BeginReinvite(sent, now + env.Timers.Reinvite);
+        messages.Send(bridged, branch, method, place[..(body.IsEmpty ? writer.End() : writer.End(contentType, body))], now);
     }
 
     // A longer session (RFC 4028 §7.3), or credentials (RFC 3261 §22.2): once.

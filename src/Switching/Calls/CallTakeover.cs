@@ -122,7 +122,7 @@ internal sealed class CallTakeover(CallEnvironment env, LegMessages messages, Ca
         call.Media.Forget(replaced.Side);
         var transferee = asked.Transferee;
         var length = call.Media.Pass(transferee, transferee.SdpReceived, remaining, messages.LocalOf(remaining), env.SdpSpace, isForAnother: true);
-        Offer(new TransferOffer(remaining, this) { Takeover = takeover }, env.SdpSpace.AsSpan(0, Math.Max(length, 0)), now);
+        messages.Modify(new TransferOffer(remaining, this) { Takeover = takeover }, SipMethod.Invite, env.SdpSpace.AsSpan(0, Math.Max(length, 0)), now);
         env.Calls.Schedule(call);
         return 0;
     }
@@ -162,18 +162,7 @@ internal sealed class CallTakeover(CallEnvironment env, LegMessages messages, Ca
     {
         if (sdp.IsEmpty) return;
         var length = leg.Call.Media.Pass(other, sdp, leg, messages.LocalOf(leg), env.SdpSpace);
-        if (length > 0) Offer(new TransferOffer(leg, this), env.SdpSpace.AsSpan(0, length), now);
-    }
-
-    private void Offer(TransferOffer owner, ReadOnlySpan<byte> sdp, long now)
-    {
-        var leg = owner.Leg;
-        var branch = env.Ids.Next();
-        var place = env.Outbox.Reserve(leg.Flow);
-        var writer = messages.Begin(leg, place, SipMethod.Invite, branch);
-        messages.WriteSessionRequest(ref writer, leg);
-        var length = sdp.IsEmpty ? writer.End() : writer.End("application/sdp"u8, sdp);
-        leg.BeginReinvite(messages.Send(owner, branch, SipMethod.Invite, place[..length], now), now + env.Timers.Reinvite);
+        if (length > 0) messages.Modify(new TransferOffer(leg, this), SipMethod.Invite, env.SdpSpace.AsSpan(0, length), now);
     }
 
     private static bool Names(TransferAsked asked, CallLeg leg) =>

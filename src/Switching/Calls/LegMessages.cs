@@ -132,13 +132,26 @@ internal sealed class LegMessages(CallEnvironment env)
         writer.Header("Contact"u8, text[..ContactText.Write(text, LocalOf(leg), leg.Flow.Transport)]);
     }
 
-    /// <summary>Writes what INVITE and UPDATE within a dialog carry: Contact, what we can do, the session timer.</summary>
-    public void WriteSessionRequest(ref RequestWriter writer, CallLeg leg)
+    /// <summary>Sends INVITE or UPDATE within the dialog: to modify the session (RFC 3261 §14, RFC 3311), or to refresh it (RFC 4028 §7.4).</summary>
+    /// <param name="owner">What hears of its answer.</param>
+    /// <param name="method">INVITE or UPDATE.</param>
+    /// <param name="sdp">The offer; empty = none.</param>
+    /// <param name="now">Milliseconds since the Unix epoch.</param>
+    /// <param name="source">The other side's request, of which some header fields pass; null = none.</param>
+    public void Modify(PendingRequest owner, SipMethod method, ReadOnlySpan<byte> sdp, long now, SipMessage? source = null)
     {
+        var leg = owner.Leg;
+        var branch = env.Ids.Next();
+        var place = env.Outbox.Reserve(leg.Flow);
+        var writer = Begin(leg, place, method, branch);
         WriteContact(ref writer, leg);
         writer.Header("Allow"u8, Allowed);
         writer.Header("Supported"u8, Supported);
         if (leg.OffersTimer) SessionHeaders.WriteRequest(ref writer, leg.Session);
+        if (source is not null) HeaderPassList.Request(ref writer, source);
+        var length = sdp.IsEmpty ? writer.End() : writer.End(Sdp, sdp);
+        var sent = Send(owner, branch, method, place[..length], now);
+        if (method == SipMethod.Invite) leg.BeginReinvite(sent, now + env.Timers.Reinvite);
     }
 
     private void WriteDialogHeaders(ref ResponseWriter writer, CallLeg leg, SipMessage request, scoped in AnswerParts parts)

@@ -70,25 +70,19 @@ internal sealed class SessionKeeping(CallEnvironment env, LegMessages messages, 
             return;
         }
         var method = leg.Traits.HasFlag(PeerTraits.Update) ? SipMethod.Update : SipMethod.Invite;
-        var branch = env.Ids.Next();
-        var place = env.Outbox.Reserve(leg.Flow);
-        var writer = messages.Begin(leg, place, method, branch);
-        messages.WriteSessionRequest(ref writer, leg);
-        var length = method == SipMethod.Update || leg.SdpSent.Length == 0 ? writer.End() : writer.End("application/sdp"u8, leg.SdpSent);
-        var sent = messages.Send(new SessionRefresh(leg, method, this), branch, method, place[..length], now);
-        if (method == SipMethod.Invite) leg.BeginReinvite(sent, now + env.Timers.Reinvite);
+        messages.Modify(new SessionRefresh(leg, method, this), method, method == SipMethod.Update ? [] : leg.SdpSent, now);
     }
 
     /// <summary>The peer answered our refresh.</summary>
-    public void OnRefreshed(CallLeg leg, SipMethod method, SipMessage response, long now)
+    public void OnRefreshed(SessionRefresh refresh, SipMessage response, long now)
     {
-        var status = response.StatusCode;
+        var (leg, status) = (refresh.Leg, response.StatusCode);
         if (status < 200) return;
-        if (method == SipMethod.Invite)
-        {
-            leg.EndReinvite();
-            if (status < 300) messages.Acknowledge(leg, [], response.CSeq.Number, now);
-        }
+        if (refresh.Method == SipMethod.Invite && status < 300) messages.Acknowledge(leg, [], response.CSeq.Number, now);
+        // A 2xx that comes again, since our ACK was lost, says nothing new, and another re-INVITE may be on its way.
+        if (refresh.IsDone) return;
+        refresh.IsDone = true;
+        if (refresh.Method == SipMethod.Invite) leg.EndReinvite();
         if (leg.Gone) return;
         switch (status)
         {
@@ -132,8 +126,14 @@ internal sealed class SessionKeeping(CallEnvironment env, LegMessages messages, 
 /// <summary>A request of ours that refreshes a session (RFC 4028 §7.4).</summary>
 internal sealed class SessionRefresh(CallLeg leg, SipMethod method, SessionKeeping keeping) : PendingRequest(leg)
 {
+    /// <summary>INVITE or UPDATE.</summary>
+    public SipMethod Method => method;
+
+    /// <summary>True once its final answer was dealt with.</summary>
+    public bool IsDone { get; set; }
+
     /// <inheritdoc/>
-    public override void OnResponse(ClientTransaction transaction, SipMessage response, long now) => keeping.OnRefreshed(Leg, method, response, now);
+    public override void OnResponse(ClientTransaction transaction, SipMessage response, long now) => keeping.OnRefreshed(this, response, now);
 
     /// <inheritdoc/>
     public override void OnTimeout(long now) => keeping.OnLost(Leg, now);
