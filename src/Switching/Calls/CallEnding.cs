@@ -128,6 +128,7 @@ internal sealed class CallEnding(CallEnvironment env, LegMessages messages)
         if (leg.InviteFromPeer is { IsAnswered: false } invite) messages.Respond(leg, invite, 487, now);
         if (leg.Bridged is { Transaction: { IsAnswered: false } request }) messages.Respond(leg, request, 487, now);
         leg.Bridged = null;
+        if (leg.TakePostponed() is { } offer) Transfers.Takeovers.GiveUp(offer, 487, now);
     }
 
     private void RefuseCaller(Call call, in CallEnd end, int status, long now)

@@ -55,7 +55,7 @@ public sealed class CallHandler : ITransactionUser, IShardMachine
         _replacements = _bridge.Replacements = new CallReplacement(
             env, _messages, _bridge, _takeovers, new CallPickup(env, _messages, _ending, _answer, _transfers));
         _requests = new DialogRequests(_messages, _ending, _answer, _transfers, _bridge);
-        _sessions = new SessionKeeping(env, _messages, _ending);
+        _sessions = new SessionKeeping(env, _messages, _ending, _takeovers);
     }
 
     /// <summary>How many calls there are.</summary>

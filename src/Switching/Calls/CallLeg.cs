@@ -114,6 +114,12 @@ internal sealed class CallLeg(Call call, RelaySide side, Dialog dialog, SessionT
     /// <summary>What answers the challenges of the peer (RFC 3261 §22); empty until one came.</summary>
     public List<DigestAnswer> Credentials { get; private init; } = [];
 
+    /// <summary>The re-INVITE that crossed one of the peer's (491) and is to be sent again; null when none is.</summary>
+    public TransferOffer? OfferAgain { get; private set; }
+
+    /// <summary>When that is; long.MaxValue when none is.</summary>
+    public long OfferAgainAt { get; private set; } = long.MaxValue;
+
     /// <summary>Whether session timers are offered to the peer.</summary>
     public bool OffersTimer => Attempt?.Attempt.Gateway is null or { SessionTimer: true };
 
@@ -131,6 +137,17 @@ internal sealed class CallLeg(Call call, RelaySide side, Dialog dialog, SessionT
 
     /// <summary>The final answer to our INVITE has come, or is not waited for any more.</summary>
     public void EndReinvite() => (InviteToPeer, ReinviteEndsAt) = (null, long.MaxValue);
+
+    /// <summary>A re-INVITE is to be sent again at a time.</summary>
+    public void Postpone(TransferOffer offer, long at) => (OfferAgain, OfferAgainAt) = (offer, at);
+
+    /// <summary>Takes the re-INVITE that was to be sent again; null when none was.</summary>
+    public TransferOffer? TakePostponed()
+    {
+        var offer = OfferAgain;
+        (OfferAgain, OfferAgainAt) = (null, long.MaxValue);
+        return offer;
+    }
 
     /// <summary>The leg becomes one of another call.</summary>
     public void MoveTo(Call other, RelaySide otherSide) => (Call, Side) = (other, otherSide);
@@ -168,7 +185,7 @@ internal sealed class CallLeg(Call call, RelaySide side, Dialog dialog, SessionT
 
     /// <summary>The earliest time at which something of this leg is due.</summary>
     public long NextTimer => Math.Min(
-        Math.Min(Math.Min(StageEndsAt, ReinviteEndsAt), Session.NextTimer),
+        Math.Min(Math.Min(StageEndsAt, ReinviteEndsAt), Math.Min(OfferAgainAt, Session.NextTimer)),
         Math.Min(Answer?.NextTimer ?? long.MaxValue, Provisional?.NextTimer ?? long.MaxValue));
 
     private void Set(PeerTraits trait, bool on) => Traits = on ? Traits | trait : Traits & ~trait;

@@ -84,8 +84,9 @@ internal sealed class CallTakeover(CallEnvironment env, LegMessages messages, Ca
         if (status < 200) return;
         if (status < 300) messages.Acknowledge(leg, [], response.CSeq.Number, now);
         if (offer.IsDone) return;
-        offer.IsDone = true;
         leg.EndReinvite();
+        if (status >= 300 && TryAgain(offer, response, now)) return;
+        offer.IsDone = true;
         if (status >= 300)
         {
             OnOfferRefused(offer, status, now);
@@ -102,27 +103,66 @@ internal sealed class CallTakeover(CallEnvironment env, LegMessages messages, Ca
             leg.Call.Media.Pass(leg, SdpBody.Of(response), other, messages.LocalOf(other), env.SdpSpace);
     }
 
+    /// <summary>It is time to send a re-INVITE again that crossed one of the peer's.</summary>
+    public void OfferAgain(CallLeg leg, long now)
+    {
+        if (leg.TakePostponed() is not { } offer) return;
+        if (now >= offer.GiveUpAt) GiveUp(offer, 491, now);
+        // The peer's own is not over yet.
+        else if (OfferRules.IsBusy(leg) || leg.InviteFromPeer is not null) leg.Postpone(offer, now + WaitOf(leg));
+        else messages.Modify(offer, SipMethod.Invite, leg.SdpSent, now);
+    }
+
     /// <summary>A party did not answer.</summary>
     public void OnOfferLost(TransferOffer offer, long now)
     {
         if (offer.IsDone) return;
-        offer.IsDone = true;
         offer.Leg.EndReinvite();
-        OnOfferRefused(offer, 408, now);
+        GiveUp(offer, 408, now);
+    }
+
+    /// <summary>A re-INVITE comes to nothing.</summary>
+    public void GiveUp(TransferOffer offer, int status, long now)
+    {
+        offer.IsDone = true;
+        OnOfferRefused(offer, status, now);
+    }
+
+    // RFC 3261 §14.1 after a glare; else a longer session (RFC 4028 §7.3) or credentials (§22.2), once.
+    private bool TryAgain(TransferOffer offer, SipMessage response, long now)
+    {
+        var leg = offer.Leg;
+        if (leg.Gone) return false;
+        if (response.StatusCode == 491)
+        {
+            leg.Postpone(offer, now + WaitOf(leg));
+            return true;
+        }
+        if (offer.IsRepeated || !(response.StatusCode == 422 ? leg.Session.OnTooSmall(response) : messages.TakeChallenge(leg, response, mayRepeat: true))) return false;
+        offer.IsRepeated = true;
+        messages.Modify(offer, SipMethod.Invite, leg.SdpSent, now);
+        return true;
+    }
+
+    // §14.1: who made the Call-ID waits 2.1 to 4 s, the other up to 2 s, by chance and in steps of 10 ms; a drawn number is chance.
+    private long WaitOf(CallLeg leg)
+    {
+        var chance = env.Ids.Next().Value & 0xFFFF_FFFF;
+        return 10 * (long)(leg.Attempt is null ? chance % 201 : 210 + chance % 191);
     }
 
     private int Begin(TransferAsked asked, CallLeg replaced, long now)
     {
         var call = replaced.Call;
         if (call.State != CallState.Answered || call.Id == asked.Call || replaced.Gone || call.Other(replaced) is not { Gone: false } remaining) return 481;
-        if (remaining.InviteToPeer is not null || IsUnderWay(call)) return 491;
+        if (remaining is not { InviteToPeer: null, OfferAgain: null } || IsUnderWay(call)) return 491;
         env.Tell(asked.From, new TransferTaken(asked.Call), now);
         var takeover = new Takeover(call, replaced, remaining, asked);
         _takeovers.Add(call.Id, takeover);
         call.Media.Forget(replaced.Side);
         var transferee = asked.Transferee;
         var length = call.Media.Pass(transferee, transferee.SdpReceived, remaining, messages.LocalOf(remaining), env.SdpSpace, isForAnother: true);
-        messages.Modify(new TransferOffer(remaining, this) { Takeover = takeover }, SipMethod.Invite, env.SdpSpace.AsSpan(0, Math.Max(length, 0)), now);
+        messages.Modify(new TransferOffer(remaining, now + env.Timers.Reinvite, this) { Takeover = takeover }, SipMethod.Invite, env.SdpSpace.AsSpan(0, Math.Max(length, 0)), now);
         env.Calls.Schedule(call);
         return 0;
     }
@@ -162,7 +202,9 @@ internal sealed class CallTakeover(CallEnvironment env, LegMessages messages, Ca
     {
         if (sdp.IsEmpty) return;
         var length = leg.Call.Media.Pass(other, sdp, leg, messages.LocalOf(leg), env.SdpSpace);
-        if (length > 0) messages.Modify(new TransferOffer(leg, this), SipMethod.Invite, env.SdpSpace.AsSpan(0, length), now);
+        // What was to be said before is out of date.
+        leg.TakePostponed();
+        if (length > 0) messages.Modify(new TransferOffer(leg, now + env.Timers.Reinvite, this), SipMethod.Invite, env.SdpSpace.AsSpan(0, length), now);
     }
 
     private static bool Names(TransferAsked asked, CallLeg leg) =>

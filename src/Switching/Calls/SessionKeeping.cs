@@ -8,7 +8,7 @@ namespace Tandem.Switching.Calls;
 /// Sees to it that no call lives for ever: answers that are not acknowledged, sessions that are not refreshed (RFC 4028), the
 /// longest duration, media that stays away.
 /// </summary>
-internal sealed class SessionKeeping(CallEnvironment env, LegMessages messages, CallEnding ending)
+internal sealed class SessionKeeping(CallEnvironment env, LegMessages messages, CallEnding ending, CallTakeover takeovers)
 {
     /// <summary>Fires what is due of a call's legs and limits.</summary>
     public void OnTimer(Call call, long now)
@@ -50,6 +50,7 @@ internal sealed class SessionKeeping(CallEnvironment env, LegMessages messages, 
             leg.ReinviteEndsAt = long.MaxValue;
             if (leg.InviteToPeer is { } invite) env.Layer.Cancel(invite, now);
         }
+        if (now >= leg.OfferAgainAt) takeovers.OfferAgain(leg, now);
         switch (leg.Session.OnTimer(now))
         {
             case SessionTimer.Output.Refresh:

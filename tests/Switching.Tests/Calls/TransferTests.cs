@@ -267,6 +267,103 @@ public abstract class TransferStories : CallTest
     }
 
     [Theory]
+    [InlineData(true, 2099, 4001)]
+    [InlineData(false, 0, 2001)]
+    public void A_party_whose_own_INVITE_crosses_that_of_a_transfer_is_asked_again(bool calledBob, long afterMore, long beforeMore)
+    {
+        var (ann, bob) = calledBob ? Connect(Ann, Bob) : Reverse(Connect(Bob, Ann));
+        Refer(ann, "<sip:300@192.0.2.1>");
+        var cy = Cy.TakeInvite();
+        cy.Reply(200, "OK", Cy.Sdp());
+        cy.Take("ACK ");
+        ann.Accept("NOTIFY ");
+        ann.Accept("BYE ");
+        for (var i = 0; i < 3; i++)
+        {
+            bob.Take("INVITE ");
+            bob.Refuse(491, "Request Pending");
+            var asked = Scene.Switch.Now;
+            while (Bob.Waiting == 0) Scene.Advance(TimeSpan.FromMilliseconds(10), 10);
+            Assert.InRange(Scene.Switch.Now - asked, afterMore, beforeMore + 10);
+        }
+        AcceptOffer(bob, Bob);
+        AssertTalking(bob, cy);
+        HangUp(bob, cy);
+        AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public void A_party_that_goes_on_with_its_own_INVITE_is_asked_when_that_is_over()
+    {
+        var (ann, bob) = Connect(Ann, Bob);
+        ComeInElsewhere();
+        var (second, cy) = Connect(Ann, Cy);
+        Refer(ann, ReplacesOf(second));
+        cy.Take("INVITE ");
+        cy.Request("INVITE", Cy.Sdp(4010, version: 2));
+        cy.Take("SIP/2.0 491");
+        cy.Ack();
+        cy.Refuse(491, "Request Pending");
+        // Its own comes again sooner, since the Call-ID is not its, and takes its time.
+        cy.Request("INVITE", Cy.Sdp(4010, version: 2));
+        cy.Take("SIP/2.0 100");
+        second.Take("INVITE ");
+        Advance(5);
+        Assert.Equal(0, Cy.Waiting);
+        Drain(Ann);
+        second.Reply(200, "OK", Ann.Sdp());
+        second.Take("ACK ");
+        cy.Take("SIP/2.0 200");
+        cy.Ack();
+        for (var start = Scene.Switch.Now; Cy.Waiting == 0 && Scene.Switch.Now < start + 4_100;) Advance(0.1);
+        cy.Take("INVITE ");
+        cy.Reply(200, "OK", Cy.Sdp(4010, version: 2));
+        cy.Take("ACK ");
+        Assert.Contains("SIP/2.0 200 OK", ann.Accept("NOTIFY ").Text, StringComparison.Ordinal);
+        ann.Accept("BYE ");
+        second.Accept("BYE ");
+        AcceptOffer(bob, Bob);
+        AssertTalking(bob, cy);
+        HangUp(bob, cy);
+        AssertNothingIsLeft();
+    }
+
+    [Theory]
+    [InlineData("never", 491)]
+    [InlineData("bye", 487)]
+    public void A_transfer_whose_target_never_has_time_for_it_fails(string how, int status)
+    {
+        var (ann, bob) = Connect(Ann, Bob);
+        ComeInElsewhere();
+        var (second, cy) = Connect(Ann, Cy);
+        Refer(ann, ReplacesOf(second));
+        cy.Take("INVITE ");
+        cy.Refuse(491, "Request Pending");
+        if (how == "bye")
+        {
+            cy.Request("BYE");
+            cy.Take("SIP/2.0 200");
+        }
+        else
+        {
+            for (var start = Scene.Switch.Now; Ann.Waiting == 0 && Scene.Switch.Now < start + 60_000; Advance(0.1))
+            {
+                if (Cy.Waiting == 0) continue;
+                cy.Take("INVITE ");
+                cy.Refuse(491, "Request Pending");
+            }
+        }
+        // Another shard hears of it a moment after the BYE.
+        if (how == "bye" && Scene.Shards.Count > 1) second.Accept("BYE ");
+        Assert.Contains($"SIP/2.0 {status}", ann.Accept("NOTIFY ").Text, StringComparison.Ordinal);
+        if (how == "bye" && Scene.Shards.Count == 1) second.Accept("BYE ");
+        AssertTalking(ann, bob);
+        HangUp(ann, bob);
+        if (how != "bye") HangUp(second, cy);
+        AssertNothingIsLeft();
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void An_INVITE_with_Replaces_takes_the_place_of_a_party(bool withOffer)
