@@ -161,6 +161,28 @@ public sealed class TimerTests : CallTest
         AssertNothingIsLeft();
     }
 
+    [Fact]
+    public void A_caller_without_session_timers_may_talk_for_two_hours_when_nothing_is_set()
+    {
+        // A callee that has them makes no difference to a caller that has not: nothing shows that the caller is still there.
+        var call = Connect(_carrier, calleeHeaders: Timer);
+        AssertLimited(call, 7200, "SS_SIP_NO_TIMER_REINVITE_INTERVAL");
+    }
+
+    [Theory]
+    [InlineData("0", "")]
+    [InlineData("100", Timer)]
+    public void A_caller_with_session_timers_or_where_the_limit_is_0_may_go_on(string limit, string headers)
+    {
+        Scene.Switch.Set("SS_SIP_NO_TIMER_REINVITE_INTERVAL", limit);
+        Scene.Switch.Set("SS_SIP_SESSION_TTL", "86400");
+        var (caller, callee) = Connect(_carrier, headers);
+        Advance(8000);
+        Assert.Empty(Scene.Records);
+        HangUp(caller, callee);
+        AssertNothingIsLeft();
+    }
+
     [Theory]
     [InlineData(50, 80, 50, "max_duration")]
     [InlineData(0, 80, 80, "carrier")]
