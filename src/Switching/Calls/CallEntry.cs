@@ -33,14 +33,13 @@ internal sealed class CallEntry(CallEnvironment env, CallerIdentifier identifier
                 return true;
             case CallerVerdictKind.Challenge:
                 status = identifier.ChallengeStatus;
-                var challenge = new ResponseWriter(answer, invite, flow, status, status == 401 ? "Unauthorized"u8 : "Proxy Authentication Required"u8, toTag);
+                var challenge = new ResponseWriter(answer, invite, flow, status, StatusPhrases.Of(status), toTag);
                 identifier.WriteChallenge(ref challenge, invite, flow, verdict.Stale, now);
                 length = challenge.End();
                 return false;
             case CallerVerdictKind.Refused:
-                var how = CallEndReasons.Of(verdict.Refusal);
-                status = how.Status;
-                length = new ResponseWriter(answer, invite, flow, status, Encoding.ASCII.GetBytes(how.Phrase), toTag).End();
+                status = CallEndReasons.Of(verdict.Refusal).Status;
+                length = new ResponseWriter(answer, invite, flow, status, StatusPhrases.Of(status), toTag).End();
                 RecordRefused(invite, flow, verdict, now);
                 return false;
             default:
