@@ -137,7 +137,7 @@ internal sealed class CallEnding(CallEnvironment env, LegMessages messages)
         leg.Gone = true;
         leg.Provisional = null;
         if (leg.InviteFromPeer is { IsAnswered: false } invite)
-            messages.Respond(leg, invite, status, now, new AnswerParts { Reason = ReasonText.Bare(end.SipReason), RetryAfter = end.RetryAfter });
+            messages.Respond(leg, invite, status, now, new AnswerParts { Reason = ReasonText.Bare(end.SipReason) });
     }
 
     private static void Release(Call call)
@@ -201,9 +201,6 @@ internal readonly record struct CallEnd(CallEndReason Reason)
 
     /// <summary>The Reason header that came (RFC 3326).</summary>
     public string SipReason { get; init; } = "";
-
-    /// <summary>Retry-After for the caller in seconds; 0 = none.</summary>
-    public int RetryAfter { get; init; }
 
     /// <summary>The Reason header for the side that is hung up: what came, else what the switch has to say.</summary>
     public string WireReason => ReasonText.Bare(SipReason) is { Length: > 0 } received ? received : Reason switch
