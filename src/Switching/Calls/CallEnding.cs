@@ -176,14 +176,16 @@ internal sealed class CallEnding(CallEnvironment env, LegMessages messages)
     // What still waits for an ACK stays in the tables, so that the ACK is found and its absence noticed.
     private void Forget(Call call)
     {
-        var waits = false;
-        foreach (var leg in new[] { call.CallerLeg, call.CalleeLeg })
-        {
-            if (leg is null || leg.Call != call) continue;
-            if (leg.ByeAfterAck is not null) waits = true;
-            else env.Calls.Remove(leg);
-        }
-        if (!waits) env.Calls.Remove(call);
+        var callerWaits = Waits(call, call.CallerLeg);
+        var calleeWaits = call.CalleeLeg is { } callee && Waits(call, callee);
+        if (!callerWaits && !calleeWaits) env.Calls.Remove(call);
+    }
+
+    private bool Waits(Call call, CallLeg leg)
+    {
+        if (leg.Call != call) return false;
+        if (leg.ByeAfterAck is null) env.Calls.Remove(leg);
+        return leg.ByeAfterAck is not null;
     }
 }
 
