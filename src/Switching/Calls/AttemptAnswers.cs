@@ -69,7 +69,7 @@ internal sealed class AttemptAnswers(CallEnvironment env, LegMessages messages, 
         if (status == 503 && running.Attempt.State is { } state && RetryAfter.TryRead(response, out var seconds))
             state.RetryAfter = now + Math.Min(seconds, LongestRetryAfter) * 1000L;
         var failure = new AttemptFailure(
-            AttemptFailure.ReasonOf(status), status, running.Progress, "", CallEntry.Text(response.First(HeaderName.Reason), 255));
+            AttemptFailure.ReasonOf(status), status, running.Progress, "", RecordedText.Of(response.First(HeaderName.Reason), 255));
         if (CallForward.TryReadDeflection(running, response, out var number))
         {
             // The phone's user has decided for all of its contacts.

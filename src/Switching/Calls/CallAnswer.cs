@@ -98,7 +98,7 @@ internal sealed class CallAnswer(CallEnvironment env, LegMessages messages, Call
     public void Connect(Call call, CallLeg leg, SipMessage response, long now)
     {
         leg.Confirmed = true;
-        leg.Party = leg.Party with { UserAgent = UserAgentOf(response) };
+        leg.Party = leg.Party with { UserAgent = RecordedText.UserAgentOf(response) };
         ending.CancelAttempts(call, AnsweredElsewhere, now, leg);
         leg.Session.OnAnswer(response, now);
         var answer = SdpBody.Of(response);
@@ -241,10 +241,4 @@ internal sealed class CallAnswer(CallEnvironment env, LegMessages messages, Call
             && Sip.Flows.IpEndpoint.TryParseHost(uri.Host, uri.Port, out var contact)
             ? contact
             : default;
-
-    private static string UserAgentOf(SipMessage message)
-    {
-        var text = message.Has(HeaderName.UserAgent) ? message.First(HeaderName.UserAgent) : message.First(HeaderName.Server);
-        return Encoding.UTF8.GetString(text[..Math.Min(text.Length, 128)]);
-    }
 }

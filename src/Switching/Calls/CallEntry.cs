@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Text;
 using Tandem.Media.Relay;
 using Tandem.Sip.Dialogs;
 using Tandem.Sip.Flows;
@@ -68,7 +67,7 @@ internal sealed class CallEntry(CallEnvironment env, CallerIdentifier identifier
             AnsweredSequence = invite.CSeq.Number,
             AckSent = true,
             Caller = caller,
-            Party = new CallParty(caller.Kind, caller.Name, transaction.Received.Remote, default, "", Text(invite.First(HeaderName.UserAgent), 128), Text(invite.CallId, 256)),
+            Party = RecordedText.PartyOf(invite, caller.Kind, caller.Name, transaction.Received.Remote),
         };
         leg.NotePeer(invite);
         if (SdpBody.Of(invite) is { IsEmpty: false } offer)
@@ -132,9 +131,6 @@ internal sealed class CallEntry(CallEnvironment env, CallerIdentifier identifier
         LocalId.TryParseTag(invite.FromTag, out var tag) && env.Calls.Find(tag) is { Attempt: { } running } leg
         && leg.Dialog.CallId.SequenceEqual(invite.CallId) && running.Attempt.Sent.Callee == received.Callee;
 
-    /// <summary>The beginning of a text as a record keeps it.</summary>
-    public static string Text(ReadOnlySpan<byte> bytes, int limit) => Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, limit)]);
-
     private void RecordRefused(SipMessage invite, in Flow flow, in CallerVerdict verdict, long now)
     {
         var reason = verdict.Kind == CallerVerdictKind.Silent ? CallEndReason.UnknownCaller : verdict.Refusal;
@@ -143,12 +139,11 @@ internal sealed class CallEntry(CallEnvironment env, CallerIdentifier identifier
         {
             Id = ids.Next(now), StartedAt = now, EndedAt = now,
             Received = new CallNumbers(User(invite.From.Uri), User(invite.RequestUri)),
-            Caller = new CallParty(verdict.Caller?.Kind ?? PartyKind.Unknown, verdict.Caller?.Name ?? "", flow.Remote, default, "",
-                Text(invite.First(HeaderName.UserAgent), 128), Text(invite.CallId, 256)),
+            Caller = RecordedText.PartyOf(invite, verdict.Caller?.Kind ?? PartyKind.Unknown, verdict.Caller?.Name ?? "", flow.Remote),
             Account = verdict.Caller?.Endpoint?.Account ?? "",
             EndReason = reason, EndSide = how.Side, EndCode = verdict.Kind == CallerVerdictKind.Silent ? 0 : how.Status,
         });
     }
 
-    private static string User(ReadOnlySpan<byte> uri) => SipUri.TryParse(uri, out var parsed) ? Text(parsed.User, 64) : "";
+    private static string User(ReadOnlySpan<byte> uri) => SipUri.TryParse(uri, out var parsed) ? RecordedText.Of(parsed.User, 64) : "";
 }

@@ -145,7 +145,7 @@ public sealed class CallHandler : ITransactionUser, IShardMachine
             _bridge.OnCancel(leg, now);
             return;
         }
-        var reason = CallEntry.Text(cancel.First(HeaderName.Reason), 255);
+        var reason = RecordedText.Of(cancel.First(HeaderName.Reason), 255);
         _ending.End(leg.Call, new CallEnd(CallEndReason.CallerCancelled) { SipReason = reason }, now);
     }
 

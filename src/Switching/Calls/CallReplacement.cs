@@ -2,7 +2,6 @@ using Tandem.Media.Relay;
 using Tandem.Sip.Dialogs;
 using Tandem.Sip.Messages;
 using Tandem.Sip.Transactions;
-using Tandem.Switching.Records;
 using Tandem.Switching.Routing;
 
 namespace Tandem.Switching.Calls;
@@ -60,8 +59,7 @@ internal sealed class CallReplacement(CallEnvironment env, LegMessages messages,
             AnsweredSequence = invite.CSeq.Number,
             AckSent = true,
             Caller = caller,
-            Party = new CallParty(caller.Kind, caller.Name, transaction.Received.Remote, default, "",
-                CallEntry.Text(invite.First(HeaderName.UserAgent), 128), CallEntry.Text(invite.CallId, 256)),
+            Party = RecordedText.PartyOf(invite, caller.Kind, caller.Name, transaction.Received.Remote),
         };
         leg.NotePeer(invite);
         transaction.Owner = leg;

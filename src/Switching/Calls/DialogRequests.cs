@@ -59,7 +59,7 @@ internal sealed class DialogRequests(LegMessages messages, CallEnding ending, Ca
         leg.Session.Stop();
         ending.OnPeerGone(leg);
         if (CallTransfer.SurvivesBye(leg)) return;
-        var reason = CallEntry.Text(bye.First(HeaderName.Reason), 255);
+        var reason = RecordedText.Of(bye.First(HeaderName.Reason), 255);
         // Before the answer the caller gives up (§15.1.2: its INVITE is answered 487); a callee's 2xx may be held back from it.
         var end = !isCaller ? new CallEnd(CallEndReason.CalleeHungUp) { Status = 480 }
             : new CallEnd(leg.Call.State == CallState.Trying ? CallEndReason.CallerCancelled : CallEndReason.CallerHungUp);
