@@ -66,7 +66,7 @@ public sealed class TransactionLayer
     /// Takes an answer that parsed. One that fits no transaction goes nowhere (§18.1.2); a 2xx that comes again, or from
     /// another fork, fits for another 64·T1 (RFC 6026).
     /// </summary>
-    public void ReceiveResponse(SipMessage response, in Flow flow, long now) => _clients.Receive(response, now);
+    public void ReceiveResponse(SipMessage response, long now) => _clients.Receive(response, now);
 
     /// <summary>True when a request of that key is being answered, or was answered a while ago.</summary>
     public bool Knows(in TransactionKey key) => _servers.Knows(key);
@@ -92,7 +92,7 @@ public sealed class TransactionLayer
     /// Sends the latest answer of a server transaction once more: a 2xx whose ACK does not come (§13.3.1.4), a reliable 18x
     /// (RFC 3262 §3). Nothing when the transaction is over.
     /// </summary>
-    public void SendAgain(ServerTransaction transaction, long now) => _servers.SendAgain(transaction);
+    public void SendAgain(ServerTransaction transaction) => _servers.SendAgain(transaction);
 
     /// <summary>
     /// Sends a request that was written, with this branch in its Via, into the place that the outbox lent for the flow; not

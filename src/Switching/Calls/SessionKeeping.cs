@@ -26,7 +26,7 @@ internal sealed class SessionKeeping(CallEnvironment env, LegMessages messages, 
         switch (leg.Answer?.OnTimer(now))
         {
             case AnswerRetransmission.Output.SendAgain when leg.InviteFromPeer is { } answered:
-                env.Layer.SendAgain(answered, now);
+                env.Layer.SendAgain(answered);
                 break;
             case AnswerRetransmission.Output.GiveUp:
                 leg.Answer = null;
@@ -37,7 +37,7 @@ internal sealed class SessionKeeping(CallEnvironment env, LegMessages messages, 
         switch (leg.Provisional?.OnTimer(now))
         {
             case ReliableProvisional.Output.SendAgain when leg.InviteFromPeer is { } alerted:
-                env.Layer.SendAgain(alerted, now);
+                env.Layer.SendAgain(alerted);
                 break;
             case ReliableProvisional.Output.GiveUp:
                 // RFC 3262 §3: the INVITE is refused with a 5xx.

@@ -42,7 +42,7 @@ public sealed class UserAgentServer(RegisterHandler register, CallHandler calls,
         if (rejection != SipRejection.None) return Reject(rejection, flow, outbox);
         if (!_message.IsRequest)
         {
-            layer.ReceiveResponse(_message, flow, now);
+            layer.ReceiveResponse(_message, now);
             return new RequestOutcome(RequestKind.Response, _message.Method, _message.StatusCode);
         }
         var key = keys.OfRequest(_message);

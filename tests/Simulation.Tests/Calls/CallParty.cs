@@ -80,7 +80,7 @@ internal sealed class CallParty : ISimulatedHost, IOutbox, ITransactionUser
     public void Receive(in IpEndpoint from, byte[] buffer, int length, long now)
     {
         if (SipParser.Parse(buffer, 0, length, _message, SipLimits.Default) != SipRejection.None) Unreadable++;
-        else if (!_message.IsRequest) Layer.ReceiveResponse(_message, Flow, now);
+        else if (!_message.IsRequest) Layer.ReceiveResponse(_message, now);
         else if (DialogOf(_message) is not { Testimony.End: SideEnd.Vanished }) Layer.Receive(_message, Keys.OfRequest(_message), Flow, now);
         SetTimer();
     }

@@ -35,7 +35,7 @@ internal sealed class CalleeSide : PartyDialog
         switch (_provisional?.OnTimer(now))
         {
             case ReliableProvisional.Output.SendAgain:
-                Party.Layer.SendAgain(_invite, now);
+                Party.Layer.SendAgain(_invite);
                 break;
             case ReliableProvisional.Output.GiveUp:
                 Refuse(504, now);

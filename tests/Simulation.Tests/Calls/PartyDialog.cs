@@ -206,7 +206,7 @@ internal abstract class PartyDialog(CallParty party, CallScript script, Testimon
         switch (_answer?.OnTimer(now))
         {
             case AnswerRetransmission.Output.SendAgain:
-                Party.Layer.SendAgain(_answered!, now);
+                Party.Layer.SendAgain(_answered!);
                 break;
             case AnswerRetransmission.Output.GiveUp:
                 HangUp(SideEnd.NoAck, now);

@@ -47,8 +47,7 @@ public class LayerAllocationTests : ITransactionUser, IOutbox
         {
             _layer.Send(this, new LocalId(1), SipMethod.Invite, LayerRig.Udp, invite, now);
             _layer.OnTimer(now += 500);
-            _layer.ReceiveResponse(refusal, LayerRig.Udp, now);
-            _layer.ReceiveResponse(refusal, LayerRig.Udp, now);
+            _layer.ReceiveResponse(refusal, now);
             _layer.OnTimer(now += 32_000);
         });
         Assert.Equal(0, _layer.Count);

@@ -50,7 +50,7 @@ internal sealed class LayerRig : ITransactionUser, IOutbox
     {
         var message = Wire.Accepted(text);
         if (message.IsRequest) Layer.Receive(message, _keys.OfRequest(message), flow ?? Udp, Now);
-        else Layer.ReceiveResponse(message, flow ?? Udp, Now);
+        else Layer.ReceiveResponse(message, Now);
     }
 
     public void Respond(ServerTransaction transaction, int status, string phrase = "Said")

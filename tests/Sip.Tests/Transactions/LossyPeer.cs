@@ -45,7 +45,7 @@ internal sealed class LossyPeer : ITransactionUser, IOutbox
             switch (leg.Answer!.OnTimer(now))
             {
                 case AnswerRetransmission.Output.SendAgain:
-                    Layer.SendAgain(leg.Server!, now);
+                    Layer.SendAgain(leg.Server!);
                     break;
                 case AnswerRetransmission.Output.GiveUp:
                     leg.Told.Add("no ACK");
@@ -75,7 +75,7 @@ internal sealed class LossyPeer : ITransactionUser, IOutbox
     {
         Assert.Equal(SipRejection.None, SipParser.Parse(bytes, 0, bytes.Length, _message, SipLimits.Default));
         if (_message.IsRequest) Layer.Receive(_message, _keys.OfRequest(_message), Flow, _link.Now);
-        else Layer.ReceiveResponse(_message, Flow, _link.Now);
+        else Layer.ReceiveResponse(_message, _link.Now);
     }
 
     Span<byte> IOutbox.Reserve(in Flow flow) => _place;

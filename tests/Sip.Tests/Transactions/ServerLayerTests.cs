@@ -57,14 +57,14 @@ public class ServerLayerTests
         _rig.Respond(_rig.Servers[0], 200);
         _rig.Receive(Invite);
         Assert.Single(_rig.Sent);
-        _rig.Layer.SendAgain(_rig.Servers[0], _rig.Now);
+        _rig.Layer.SendAgain(_rig.Servers[0]);
         Assert.Equal(_rig.Sent[0], _rig.Sent[1]);
         _rig.Receive(SuccessAck);
         Assert.Equal(["request Invite", "ack"], _rig.Told);
         _rig.Pass(31_999);
         Assert.Equal(1, _rig.Layer.Count);
         _rig.Pass(1);
-        _rig.Layer.SendAgain(_rig.Servers[0], _rig.Now);
+        _rig.Layer.SendAgain(_rig.Servers[0]);
         Assert.Equal(2, _rig.Sent.Count);
         AssertNothingIsLeft();
     }

@@ -90,7 +90,7 @@ internal sealed class CarrierRig : IOutbox, ILocalAddresses, ITransactionUser
         var bytes = Encoding.UTF8.GetBytes(string.Join("\r\n", [$"SIP/2.0 {status}", .. repeated, to, .. fields, "Content-Length: 0", "", ""]));
         var message = new SipMessage();
         Assert.Equal(SipRejection.None, SipParser.Parse(bytes, 0, bytes.Length, message, SipLimits.Default));
-        _layer.ReceiveResponse(message, request.Flow, Now);
+        _layer.ReceiveResponse(message, Now);
     }
 
     public void FailConnection(Flow flow) => _layer.ConnectionFailed(flow, Now);
