@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Tandem.Switching.Records;
+using Tandem.Switching.Routing;
 
 namespace Tandem.Api.Records;
 
@@ -79,6 +80,11 @@ public sealed record RecordView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? Route { get; init; }
 
+    /// <summary>The same for people.</summary>
+    [Description("The same for people, a line for each thing; not in lists.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RouteText { get; init; }
+
     /// <summary>A record for a list.</summary>
     public static RecordView Of(NumberedRecord numbered) => Of(numbered, whole: false);
 
@@ -108,6 +114,7 @@ public sealed record RecordView
             EndRule = record.EndRule,
             SipReason = record.SipReason,
             Route = whole && record.Route.Length > 0 ? RouteOf(record.Route) : null,
+            RouteText = whole && record.Route.Length > 0 ? RouteExplanation.TextOf(record.Route) : null,
         };
     }
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Tandem.Api;
 using static Tandem.Server.Commands.Screen;
 
 namespace Tandem.Server.Commands;
@@ -83,13 +82,11 @@ internal sealed class RecordCommands(SharedOptions shared)
         var relayed = record.GetProperty("relayed").GetBoolean();
         ShowParty("caller", record.GetProperty("caller"), relayed);
         ShowParty("callee", record.GetProperty("callee"), relayed);
-        if (!record.TryGetProperty("route", out var route)) return;
+        if (Text(record, "routeText") is not { Length: > 0 } route) return;
         Line("");
         Line("route");
-        foreach (var line in JsonSerializer.Serialize(route, Indented).Split('\n')) Line(line);
+        foreach (var line in route.TrimEnd('\n').Split('\n')) Line($"  {line}");
     }
-
-    private static readonly JsonSerializerOptions Indented = new(ApiJson.Options) { WriteIndented = true };
 
     private static void ShowParty(string title, JsonElement party, bool relayed)
     {

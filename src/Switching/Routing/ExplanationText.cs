@@ -1,66 +1,82 @@
 using System.Globalization;
 using System.Text;
-using Tandem.Switching.Calls;
-using Tandem.Switching.Records;
+using System.Text.Json;
 
 namespace Tandem.Switching.Routing;
 
-/// <summary>Tells an explanation to people, a line for each thing that was looked at.</summary>
+/// <summary>Tells an explanation to people as <see cref="ExplanationJson"/> has written it, a line for each thing that was looked at.</summary>
 internal static class ExplanationText
 {
-    /// <summary>The explanation as lines.</summary>
-    public static string Write(RouteExplanation explanation)
+    private static readonly string Changed = SnakeCase<RouteOutcome>.Of(RouteOutcome.Changed);
+    private static readonly string Forwarded = SnakeCase<RouteOutcome>.Of(RouteOutcome.Forwarded);
+    private static readonly string Paced = SnakeCase<RouteOutcome>.Of(RouteOutcome.Paced);
+    private static readonly string Refused = SnakeCase<RouteOutcome>.Of(RouteOutcome.Refused);
+
+    /// <summary>The explanation as lines, with a line feed after each.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <exception cref="KeyNotFoundException">It is JSON of something else.</exception>
+    /// <exception cref="InvalidOperationException">The same.</exception>
+    /// <exception cref="IndexOutOfRangeException">The same.</exception>
+    public static string Write(string json)
     {
+        using var explanation = JsonDocument.Parse(json);
         var text = new StringBuilder();
-        var (received, billed) = (explanation.Received, explanation.Billed);
-        text.Append(CultureInfo.InvariantCulture, $"{Number(received.Caller)} calls {Number(received.Callee)} by {Kind(explanation.Kind)} {explanation.Entry}\n");
-        foreach (var note in explanation.Notes) text.Append(CultureInfo.InvariantCulture, $"  {Words(SnakeCase<RouteStep>.Of(note.Step)),-17} {Say(note)}\n");
-        if (billed.Callee.Length > 0 && billed != received)
-            text.Append(CultureInfo.InvariantCulture, $"billed as {Number(billed.Caller)} to {Number(billed.Callee)}\n");
-        foreach (var candidate in explanation.Candidates) text.Append(CultureInfo.InvariantCulture, $"  {Say(candidate)}\n");
-        text.Append(explanation.Refusal is { } refusal
-            ? $"refused: {Words(CallEndReasons.Of(refusal).Word)}{(explanation.Rule.Length > 0 ? $" ({explanation.Rule})" : "")}"
-            : "the call is made");
-        return text.Append('\n').ToString();
+        Write(text, explanation.RootElement);
+        return text.ToString();
     }
 
-    private static string Say(in RouteNote note)
+    private static void Write(StringBuilder text, JsonElement explanation)
     {
-        var said = note.Outcome switch
-        {
-            RouteOutcome.Changed => $"{Number(note.Subject)} becomes {Number(note.Value)}",
-            RouteOutcome.Forwarded => $"{note.Subject} forwards to {note.Value}",
-            RouteOutcome.Paced => $"{note.Subject}: waits {note.Used} ms for its turn",
-            _ => Subject(note),
-        };
-        return note.Outcome == RouteOutcome.Refused ? $"{said}{(said.Length > 0 ? ": " : "")}refused" : said;
+        var (caller, callee) = Numbers(explanation, "received");
+        text.Append(CultureInfo.InvariantCulture, $"{caller} calls {callee} by {Words(explanation, "kind")} {Text(explanation, "entry")}\n");
+        foreach (var step in Items(explanation, "steps")) text.Append(CultureInfo.InvariantCulture, $"  {Words(step, "step"),-17} {Step(step)}\n");
+        if (explanation.TryGetProperty("billed", out var billed) && billed[1].GetString()!.Length > 0)
+            text.Append(CultureInfo.InvariantCulture, $"billed as {Number(billed[0])} to {Number(billed[1])}\n");
+        foreach (var gateway in Items(explanation, "gateways")) text.Append(CultureInfo.InvariantCulture, $"  {Gateway(gateway)}\n");
+        if (explanation.TryGetProperty("more", out var more)) text.Append(CultureInfo.InvariantCulture, $"  -  {more.GetInt32()} more\n");
+        text.Append(Text(explanation, "refused").Length > 0 ? $"refused: {Words(explanation, "refused")}{InBrackets(Text(explanation, "rule"))}\n" : "the call is made\n");
+        foreach (var later in Items(explanation, "then")) Write(text.Append("then "), later);
     }
 
-    private static string Subject(in RouteNote note)
+    private static string Step(JsonElement step)
     {
-        var parts = new List<string>(3);
-        if (note.Subject.Length > 0) parts.Add(note.Subject);
-        if (note.Value.Length > 0) parts.Add(note.Value);
-        if (note.Used >= 0) parts.Add(note.Limit >= 0 ? $"{note.Used} of {note.Limit}" : $"{note.Used}");
-        return string.Join(' ', parts);
+        var (subject, value, outcome) = (Text(step, "subject"), Text(step, "value"), Text(step, "outcome"));
+        if (outcome == Changed) return $"{Shown(subject)} becomes {Shown(value)}";
+        if (outcome == Forwarded) return $"{subject} forwards to {value}";
+        if (outcome == Paced) return $"{subject}: waits {Text(step, "used")} ms for its turn";
+        var used = step.TryGetProperty("limit", out var limit) ? $"{Text(step, "used")} of {limit}" : Text(step, "used");
+        var said = string.Join(' ', new[] { subject, value, used }.Where(part => part.Length > 0));
+        return outcome != Refused ? said : said.Length > 0 ? $"{said}: refused" : "refused";
     }
 
-    private static string Say(RouteCandidate candidate)
+    private static string Gateway(JsonElement gateway)
     {
-        var name = $"{candidate.Gateway.Name} (prefix {(candidate.Prefix.Length > 0 ? candidate.Prefix : "any")})";
-        if (candidate.Place == 0)
-            return $"-  {name} out: {Words(SnakeCase<CandidateVerdict>.Of(candidate.Verdict))}{(candidate.Rule.Length > 0 ? $", {candidate.Rule}" : "")}";
-        var calls = candidate.Capacity is { } capacity ? $"{candidate.Calls} of {capacity} calls" : $"{candidate.Calls} calls";
-        var protect = candidate.Gateway.Protect ? ", protect" : "";
-        return $"{candidate.Place}. {name} priority {candidate.Priority}, {calls}{protect}: sends {Caller(candidate)} to {Number(candidate.Sent.Callee)}";
+        var prefix = Text(gateway, "prefix");
+        var name = $"{Text(gateway, "gateway")} (prefix {(prefix.Length > 0 ? prefix : "any")})";
+        if (!gateway.TryGetProperty("place", out var place))
+            return $"-  {name} out: {Words(gateway, "verdict")}{(Text(gateway, "rule") is { Length: > 0 } rule ? $", {rule}" : "")}";
+        var calls = gateway.TryGetProperty("capacity", out var capacity) ? $"{Text(gateway, "calls")} of {capacity} calls" : $"{Text(gateway, "calls")} calls";
+        var protect = gateway.TryGetProperty("protect", out _) ? ", protect" : "";
+        var (caller, callee) = Numbers(gateway, "sent");
+        if (Text(gateway, "pool") is { Length: > 0 } pool) caller = $"a number of {pool}";
+        return $"{place}. {name} priority {Text(gateway, "priority")}, {calls}{protect}: sends {caller} to {callee}";
     }
 
-    private static string Caller(RouteCandidate candidate) =>
-        candidate.Gateway.CallerPool.Group is { Length: > 0 } pool ? $"a number of {pool}" : Number(candidate.Sent.Caller);
+    private static (string Caller, string Callee) Numbers(JsonElement of, string name)
+    {
+        var numbers = of.GetProperty(name);
+        return (Number(numbers[0]), Number(numbers[1]));
+    }
 
-    private static string Number(string number) => number.Length > 0 ? number : "(none)";
+    private static IEnumerable<JsonElement> Items(JsonElement of, string name) => of.TryGetProperty(name, out var items) ? items.EnumerateArray() : [];
 
-    private static string Kind(PartyKind kind) => Words(SnakeCase<PartyKind>.Of(kind));
+    private static string Text(JsonElement of, string name) => of.TryGetProperty(name, out var value) ? value.ToString() : "";
 
-    private static string Words(string snakeCase) => snakeCase.Replace('_', ' ');
+    private static string Words(JsonElement of, string name) => Text(of, name).Replace('_', ' ');
+
+    private static string Number(JsonElement number) => Shown(number.GetString()!);
+
+    private static string Shown(string number) => number.Length > 0 ? number : "(none)";
+
+    private static string InBrackets(string rule) => rule.Length > 0 ? $" ({rule})" : "";
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Tandem.Sip.Flows;
 using Tandem.Switching.Calls;
 using Tandem.Switching.Records;
@@ -54,7 +55,20 @@ public sealed class RouteExplanation
     public string ToJson() => ExplanationJson.Write(this);
 
     /// <summary>The story for people, a line for each thing.</summary>
-    public string ToText() => ExplanationText.Write(this);
+    public string ToText() => ExplanationText.Write(ToJson());
+
+    /// <summary>The story for people that a record keeps as JSON; what is no such JSON is given as it is.</summary>
+    public static string TextOf(string json)
+    {
+        try
+        {
+            return ExplanationText.Write(json);
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException)
+        {
+            return json;
+        }
+    }
 
     internal void Begin(Caller caller, in CallNumbers received, in IpEndpoint source) =>
         (Entry, Kind, Received, Source) = (caller.Name, caller.Kind, received, source);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Tandem.Switching.Accounts;
 using Tandem.Switching.Gateways;
+using Tandem.Switching.Routing;
 
 namespace Tandem.Switching.Tests.Routing;
 
@@ -94,4 +95,21 @@ public class RouteExplanationTests
         planned.CallerLines!.Return();
         Assert.Equal(planned.Explanation.ToJson(), _desk.Explain("gw", "004930", "4940").Explanation.ToJson());
     }
+
+    [Fact]
+    public void What_a_record_keeps_reads_like_what_was_planned()
+    {
+        var planned = _desk.Plan("gw", "004930", "4940").Explanation;
+        Assert.Equal(planned.ToText(), RouteExplanation.TextOf(planned.ToJson()));
+        var refused = RouteExplanation.TextOf(_desk.Plan("gw", "0033").Explanation.ToJson());
+        Assert.EndsWith("\nrefused: not found (33)\n", refused, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("no JSON")]
+    [InlineData("[]")]
+    [InlineData("{\"received\":7}")]
+    [InlineData("{\"received\":[]}")]
+    public void What_is_no_explanation_is_shown_as_it_is(string kept) => Assert.Equal(kept, RouteExplanation.TextOf(kept));
 }
