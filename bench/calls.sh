@@ -7,7 +7,7 @@
 #   TANDEM_BENCH_SECONDS   how long each measurement is                                 15 / 5
 #   TANDEM_BENCH_WARMUP    the load before each measurement, seconds                    10 / 3
 #   TANDEM_BENCH_CALLS     calls a second                                              200 / 200
-#   TANDEM_BENCH_UP        calls that are up at once while memory is measured         1000 / 300
+#   TANDEM_BENCH_UP        calls that are up at once while memory is measured         3000 / 600
 set -euo pipefail
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 

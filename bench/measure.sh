@@ -31,7 +31,7 @@ measure_first() {
     local line
     line=$(load "$1" --users "$2" --preload)
     say "  $line"
-    results[$1 $2 first]="$line"
+    results[$1 $2 first]="$line"$'\n'
 }
 
 measure_half_rate() {

@@ -5,7 +5,7 @@
 #   TANDEM_BENCH_PHONES    sizes, the smallest first                  "1000 100000 1000000" / "1000 20000"
 #   TANDEM_BENCH_ROUNDS    how often each is measured a size                             3 / 1
 #   TANDEM_BENCH_SECONDS   how long each measurement is                                 10 / 2
-#   TANDEM_BENCH_WARMUP    the load before each measurement, seconds                     5 / 2
+#   TANDEM_BENCH_WARMUP    the load before each measurement, until all is compiled     15 / 2
 #   TANDEM_BENCH_WINDOW    registrations under way at once                             128 / 128
 #   TANDEM_BENCH_BINDINGS  bindings whose memory is measured                        100000 / 10000
 #   TANDEM_BENCH_SETTLE    seconds until stored answers are forgotten                   36 / 2
@@ -13,7 +13,7 @@ set -euo pipefail
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 
 case "${1:-whole}" in
-    whole) defaults=("1000 100000 1000000" 3 10 5 128 100000 36) ;;
+    whole) defaults=("1000 100000 1000000" 3 10 15 128 100000 36) ;;
     quick) defaults=("1000 20000" 1 2 2 128 10000 2) ;;
     *) echo "Usage: ./bench.sh [quick]" >&2; exit 2 ;;
 esac

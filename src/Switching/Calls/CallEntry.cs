@@ -60,7 +60,7 @@ internal sealed class CallEntry(CallEnvironment env, CallerIdentifier identifier
     {
         var record = new CallRecord { Id = ids.Next(now), StartedAt = now, Account = caller.Endpoint?.Account ?? "" };
         var tag = env.Ids.Next();
-        var call = new Call(record.Id, caller, record, new CallMedia(env.Relay, tag.Value >> 8));
+        var call = new Call(record.Id, caller, record, new CallMedia(env.Relay));
         var leg = new CallLeg(call, RelaySide.Caller, Dialog.OfServer(invite, tag, transaction.Received), new SessionTimer(env.Settings.Session))
         {
             InviteFromPeer = transaction,

@@ -9,7 +9,7 @@ namespace Tandem.Switching.Calls;
 /// The media of one call: whether it is relayed, the streams it holds, and what becomes of an SDP body on its way from one
 /// leg to the other (RFC 3264).
 /// </summary>
-internal sealed class CallMedia(IMediaRelay relay, ulong sessionId)
+internal sealed class CallMedia(IMediaRelay relay)
 {
     // One parser's state serves all calls of a thread: a body is read and written within one call.
     [ThreadStatic]
@@ -89,9 +89,11 @@ internal sealed class CallMedia(IMediaRelay relay, ulong sessionId)
         NoteParty(from, parsed, body);
         if (!isForAnother) from.SdpReceived = Keep(from.SdpReceived, body);
         var relayAddress = Relayed ? local : default;
+        // The session is the leg's, so that it stays the same when the leg comes to another call (RFC 3264 §8).
+        var sessionId = to.Dialog.LocalTag.Value >> 8;
         var length = RelayRewrite.Write(body, parsed, new SdpOrigin(sessionId, to.SdpVersion, local), relayAddress, ports, space);
         if (length == 0 || space[..length].SequenceEqual(to.SdpSent)) return length;
-        // RFC 3264 §8: another body is another version.
+        // Another body is another version.
         length = RelayRewrite.Write(body, parsed, new SdpOrigin(sessionId, ++to.SdpVersion, local), relayAddress, ports, space);
         to.SdpSent = space[..length].ToArray();
         return length;

@@ -131,7 +131,7 @@ internal sealed class CallTransfer(CallEnvironment env, LegMessages messages, Ca
         }
         Accept(transfer, transaction, now);
         var record = new CallRecord { Id = ids.Next(now), StartedAt = now, Account = phone.Account ?? "", Received = numbers, Billed = plan.Billed, Caller = transfer.Transferor.Party };
-        var target = new Call(record.Id, caller, record, new CallMedia(env.Relay, env.Ids.Next().Value >> 8))
+        var target = new Call(record.Id, caller, record, new CallMedia(env.Relay))
         {
             CallerLeg = transfer.Transferee, Plan = plan, MadeFor = transfer,
         };

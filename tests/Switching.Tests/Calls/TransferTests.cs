@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tandem.Switching.Accounts;
 using Tandem.Switching.Calls;
 using Tandem.Testing;
@@ -53,6 +54,26 @@ public abstract class TransferStories : CallTest
         AssertTalking(bob, cy);
         HangUp(cy, bob);
         Assert.Equal(CallEndReason.CalleeHungUp, Scene.Records[1].EndReason);
+        AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public void A_transferee_is_offered_another_version_of_its_session()
+    {
+        var (ann, bob) = Connect(Ann, Bob);
+        var before = OriginOf(bob.Invited);
+        Refer(ann, "<sip:300@192.0.2.1>");
+        var cy = Cy.TakeInvite();
+        cy.Reply(200, "OK", Cy.Sdp());
+        cy.Take("ACK ");
+        ann.Accept("NOTIFY ");
+        ann.Accept("BYE ");
+        AcceptOffer(bob, Bob);
+        // RFC 3264 §8.
+        var after = OriginOf(bob.Invited);
+        Assert.Equal(before.Session, after.Session);
+        Assert.Equal(before.Version + 1, after.Version);
+        HangUp(cy, bob);
         AssertNothingIsLeft();
     }
 
@@ -492,6 +513,12 @@ public abstract class TransferStories : CallTest
         held.Take("ACK ");
         holder.Take("SIP/2.0 200");
         holder.Ack();
+    }
+
+    private static (string Session, long Version) OriginOf(SentMessage invite)
+    {
+        var parts = invite.Text.Split("\r\no=", 2)[1].Split(' ');
+        return (parts[1], long.Parse(parts[2], CultureInfo.InvariantCulture));
     }
 
     protected static void Refer(TestDialog transferor, string target)
