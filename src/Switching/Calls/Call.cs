@@ -101,6 +101,14 @@ internal sealed class Call(Guid id, Caller caller, CallRecord record, CallMedia 
         return line is not null && Lines.Remove(line) ? line : null;
     }
 
+    /// <summary>Another leg takes the place of one, whose line is free again.</summary>
+    public void Replace(CallLeg replaced, CallLeg leg)
+    {
+        TakeLine(replaced)?.Return();
+        if (ReferenceEquals(CallerLeg, replaced)) CallerLeg = leg;
+        else CalleeLeg = leg;
+    }
+
     /// <summary>The other leg of an answered call.</summary>
     public CallLeg? Other(CallLeg leg) => ReferenceEquals(leg, CallerLeg) ? CalleeLeg : CallerLeg;
 

@@ -10,9 +10,6 @@ namespace Tandem.Switching.Calls;
 /// </summary>
 internal sealed class CallBridge(CallEnvironment env, LegMessages messages, CallEnding ending)
 {
-    /// <summary>Puts the leg of an INVITE with Replaces into the place of the one it names; set once.</summary>
-    public CallReplacement Replacements { get; set; } = null!;
-
     /// <summary>A request of a party of the call, in order and not BYE.</summary>
     public void OnRequest(CallLeg leg, ServerTransaction transaction, SipMessage request, long now)
     {
@@ -270,7 +267,7 @@ internal sealed class CallBridge(CallEnvironment env, LegMessages messages, Call
         var sdp = SdpBody.Of(response);
         var length = sdp.IsEmpty ? 0 : leg.Call.Media.Pass(bridged.Leg, sdp, leg, messages.LocalOf(leg), env.SdpSpace);
         var body = env.SdpSpace.AsSpan(0, Math.Max(length, 0));
-        if (bridged.Replaced is { } replaced) Replacements.Complete(replaced, leg);
+        if (bridged.Replaced is { } replaced) replaced.Call.Replace(replaced, leg);
         if (bridged.Transaction.Method == SipMethod.Invite)
         {
             messages.Accept(leg, bridged.Transaction, body, response, now);

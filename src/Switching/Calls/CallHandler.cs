@@ -52,7 +52,7 @@ public sealed class CallHandler : ITransactionUser, IShardMachine
         _setup = answers.Setup = _transfers.Setup = new CallSetup(env, ringing, new CallForward(env, _answer), _ending, _answer);
         _entry = new CallEntry(env, identifier, callIds, _setup, _ending);
         _bridge = new CallBridge(env, _messages, _ending);
-        _replacements = _bridge.Replacements = new CallReplacement(
+        _replacements = new CallReplacement(
             env, _messages, _bridge, _takeovers, new CallPickup(env, _messages, _ending, _answer, _transfers));
         _requests = new DialogRequests(_messages, _ending, _answer, _transfers, _bridge);
         _sessions = new SessionKeeping(env, _messages, _ending, _takeovers);

@@ -34,15 +34,6 @@ internal sealed class CallReplacement(CallEnvironment env, LegMessages messages,
         return 0;
     }
 
-    /// <summary>The other party agrees: the new leg is the call's from now on.</summary>
-    public void Complete(CallLeg replaced, CallLeg leg)
-    {
-        var call = replaced.Call;
-        call.TakeLine(replaced)?.Return();
-        if (ReferenceEquals(call.CallerLeg, replaced)) call.CallerLeg = leg;
-        else call.CalleeLeg = leg;
-    }
-
     private int PickUp(Call call, ServerTransaction transaction, SipMessage invite, Caller caller, long now)
     {
         if (CallPickup.Problem(call, invite) is not 0 and var status) return status;

@@ -43,9 +43,7 @@ internal sealed class CallTakeover(CallEnvironment env, LegMessages messages, Ca
             ending.Cancel(leg, "", now);
             return;
         }
-        call.TakeLine(replaced)?.Return();
-        if (ReferenceEquals(call.CallerLeg, replaced)) call.CallerLeg = leg;
-        else call.CalleeLeg = leg;
+        call.Replace(replaced, leg);
         Join(leg, given.Line, call, replaced.Side, takeover.Remaining, takeover.Answer, now);
         ending.Cancel(replaced, "", now);
         env.Calls.Schedule(call);
