@@ -85,7 +85,7 @@ internal static class RecordRoutes
     }
 
     private static IResult Show(long number, SwitchParts parts) => parts.Records.Find(number) is { } found
-        ? Results.Ok(RecordView.Whole(found))
+        ? Results.Ok(RecordView.Told(found))
         : Answer.NotFound($"There is no record {number}.");
 
     // Each page is a question of its own, so that a slow reader holds nothing in the store.

@@ -81,7 +81,7 @@ public sealed record RecordView
     public JsonElement? Route { get; init; }
 
     /// <summary>The same for people.</summary>
-    [Description("The same for people, a line for each thing; not in lists.")]
+    [Description("The same for people, a line for each thing; only where one record is shown.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? RouteText { get; init; }
 
@@ -90,6 +90,13 @@ public sealed record RecordView
 
     /// <summary>A record with what was measured of its media and why it went where it went.</summary>
     public static RecordView Whole(NumberedRecord numbered) => Of(numbered, whole: true);
+
+    /// <summary>The same with the route told for people.</summary>
+    public static RecordView Told(NumberedRecord numbered)
+    {
+        var route = numbered.Record.Route;
+        return Whole(numbered) with { RouteText = route.Length > 0 ? RouteExplanation.TextOf(route) : null };
+    }
 
     private static RecordView Of(NumberedRecord numbered, bool whole)
     {
@@ -114,7 +121,6 @@ public sealed record RecordView
             EndRule = record.EndRule,
             SipReason = record.SipReason,
             Route = whole && record.Route.Length > 0 ? RouteOf(record.Route) : null,
-            RouteText = whole && record.Route.Length > 0 ? RouteExplanation.TextOf(record.Route) : null,
         };
     }
 
